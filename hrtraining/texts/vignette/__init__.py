@@ -1,0 +1,1 @@
+"""The vignette format: values, reading, writing."""
