@@ -1,0 +1,1 @@
+"""The course format, a manifest of what belongs together: values, reading, writing."""

@@ -1,0 +1,1 @@
+"""The module format: values, reading, writing."""

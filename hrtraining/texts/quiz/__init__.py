@@ -1,0 +1,1 @@
+"""The quiz format, with script concordance: values, reading, writing."""
