@@ -1,0 +1,48 @@
+# hrtraining: `make` lists what can be made.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+TESTS ?= tests
+
+.DEFAULT_GOAL := help
+.PHONY: help install run test check fix browser journey bench
+
+help: ## list what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+install: $(STAMP) ## set up .venv with everything, pinned
+
+$(STAMP): constraints.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed; set PYTHON=python3.11")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $(STAMP)
+
+run: $(STAMP) ## set everything up and serve a demo on http://127.0.0.1:8000 (PORT overrides)
+	@$(BIN)/hrtraining demo
+
+test: $(STAMP) ## run every test, on SQLite and PostgreSQL, and in Chromium where installed
+	@$(BIN)/python -m pytest $(TESTS)
+
+check: $(STAMP) ## formatter, linter, types, import contracts, templates, spelling, dependencies, content
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint templates --check --lint --quiet
+	$(BIN)/codespell
+	$(BIN)/deptry .
+	$(BIN)/hrtraining check
+
+fix: $(STAMP) ## let the formatters mend what they can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	-$(BIN)/djlint templates --reformat --quiet
+
+browser: ## install the Chromium that the browser journeys use
+	@command -v chromium >/dev/null || (apt-get update -qq && apt-get install -y -qq chromium)
+	@chromium --version
+
+journey: $(STAMP) ## walk the seven steps in Chromium; numbered screenshots in screenshots/
+	@$(BIN)/python -m pytest tests/journeys -m browser -p no:randomly --screenshots screenshots

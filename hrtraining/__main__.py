@@ -1,0 +1,5 @@
+"""`python -m hrtraining` is the `hrtraining` command."""
+
+from hrtraining.cli import main
+
+main()

@@ -1,0 +1,72 @@
+"""Who is asking: columns that a page can join to its own query, and the query by itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, String, cast, func, select
+from sqlalchemy.orm import Session
+
+from hrtraining.access import Actor, Claim, Membership, Role
+from hrtraining.accounts.models import MembershipRow, Organization, Person
+
+_SEPARATOR = "|"
+# One text of all roles, so that the person and the page still come as one row.
+_roles = (
+    select(
+        func.aggregate_strings(
+            cast(MembershipRow.organization_id, String)
+            + ":"
+            + Organization.slug
+            + ":"
+            + MembershipRow.role,
+            _SEPARATOR,
+        )
+    )
+    .select_from(MembershipRow)
+    .join(Organization, Organization.id == MembershipRow.organization_id)
+    .where(MembershipRow.person_id == Person.id, MembershipRow.ended_at.is_(None))
+    .correlate(Person)
+    .scalar_subquery()
+)
+
+# Select these beside a page's own columns, join to Person, and filter with `is_claimant`.
+ACTOR_COLUMNS = (
+    Person.id.label("actor_id"),
+    Person.holder_id.label("actor_holder_id"),
+    Person.printed_name.label("actor_printed_name"),
+    Person.email.label("actor_email"),
+    Person.session_stamp.label("actor_stamp"),
+    _roles.label("actor_roles"),
+)
+
+
+def is_claimant(claimed: Claim) -> ColumnElement[bool]:
+    """The person of the claim, if the stamp is still theirs and the address was verified."""
+    return (
+        (Person.id == claimed.person_id)
+        & (Person.session_stamp == claimed.stamp)
+        & Person.email_verified_at.is_not(None)
+    )
+
+
+def actor_from(row: Row[Any]) -> Actor:
+    """The actor in a row that holds ACTOR_COLUMNS."""
+    memberships = set()
+    for written in filter(None, (row.actor_roles or "").split(_SEPARATOR)):
+        organization_id, slug, role = written.split(":")
+        memberships.add(Membership(int(organization_id), slug, Role(role)))
+    return Actor(
+        person_id=row.actor_id,
+        holder_id=row.actor_holder_id,
+        printed_name=row.actor_printed_name,
+        email=row.actor_email,
+        stamp=row.actor_stamp,
+        memberships=frozenset(memberships),
+    )
+
+
+def find_actor(opened: Session, claimed: Claim) -> Actor | None:
+    """The person of the claim, by one query."""
+    row = opened.execute(select(*ACTOR_COLUMNS).where(is_claimant(claimed))).one_or_none()
+    return None if row is None else actor_from(row)

@@ -1,0 +1,109 @@
+"""Puts the rooms together: the only file that knows every one of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask, Response, request
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import StrictUndefined
+from sqlalchemy.orm import Session
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from hrtraining import database, faults
+from hrtraining.access import Actor, Claim, door
+from hrtraining.accounts import views as accounts_views
+from hrtraining.accounts.actors import find_actor
+from hrtraining.database import Database
+from hrtraining.limiting import Limiter
+from hrtraining.mail import mailer_for
+from hrtraining.navigation import page_context
+from hrtraining.settings import Settings
+
+ROOT = Path(__file__).resolve().parent.parent
+# In a wheel the top-level folders travel inside the package.
+SHIPPED = Path(__file__).resolve().parent / "_shipped"
+
+BLUEPRINTS = (accounts_views.blueprint,)
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "object-src 'none'",
+    )
+)
+
+
+def folder(name: str) -> Path:
+    """Where ``templates``, ``static`` or ``content`` stand: in the tree, or in the wheel."""
+    in_tree = ROOT / name
+    return in_tree if (ROOT / "pyproject.toml").exists() else SHIPPED / name
+
+
+def create_app(settings: Settings) -> Flask:
+    """The application for these settings.
+
+    Raises SettingError where a setting cannot be used. The database must have been migrated.
+    """
+    app = Flask(
+        "hrtraining",
+        template_folder=str(folder("templates")),
+        static_folder=str(folder("static")),
+        static_url_path="/static",
+    )
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=settings.largest_request,
+        MAX_FORM_MEMORY_SIZE=settings.largest_request,
+        MAX_FORM_PARTS=1_000,
+        SESSION_COOKIE_NAME="hrtraining",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.is_https,
+        # A token lives as long as the session: people read here for more than an hour.
+        WTF_CSRF_TIME_LIMIT=None,
+        # The referrer check would refuse people whose browsers send none.
+        WTF_CSRF_SSL_STRICT=False,
+        SEND_FILE_MAX_AGE_DEFAULT=3_600,
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
+
+    app.extensions["hrtraining.settings"] = settings
+    opened = Database.at(settings.database_url)
+    app.extensions["hrtraining.database"] = opened
+    app.extensions["hrtraining.limiter"] = Limiter(opened)
+    app.extensions["hrtraining.mailer"] = mailer_for(settings)
+
+    door.install(app, _find_actor)
+    CSRFProtect(app)
+    faults.install(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    door.public(app.view_functions["static"])
+    app.context_processor(page_context)
+    app.teardown_request(database.close_session)
+    app.after_request(_guard_headers)
+    return app
+
+
+def _find_actor(claimed: Claim) -> Actor | None:
+    opened: Session = database.session()
+    return find_actor(opened, claimed)
+
+
+def _guard_headers(response: Response) -> Response:
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+    if request.is_secure:
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    return response

@@ -1,0 +1,152 @@
+"""The `hrtraining` command. Exit 2 is click's own usage error; other numbers are each command's."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import replace
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import click
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+import hrtraining.application  # noqa: F401  (every room's tables)
+from hrtraining import clock
+from hrtraining.access import Role
+from hrtraining.accounts import operations
+from hrtraining.accounts.models import Organization
+from hrtraining.database import Database, migrate
+from hrtraining.mail import mailer_for
+from hrtraining.settings import SettingError, Settings, kept_secret, port
+
+
+@click.group()
+@click.version_option(package_name="hrtraining")
+def main() -> None:
+    """Clinician training with credit and certificates."""
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64))
+def serve(host: str, workers: int) -> None:
+    """Migrate the database, then serve (the production path)."""
+    settings = _settings()
+    try:
+        mailer_for(settings)
+    except SettingError as fault:
+        raise click.ClickException(str(fault)) from fault
+    database = _ready(settings)
+    with database.sessions() as opened:
+        demo = opened.scalar(select(Organization.slug).where(Organization.is_demo).limit(1))
+    if demo is not None:
+        raise click.ClickException(
+            f"This database holds the demo organization '{demo}' and its SPECIMEN certificates. "
+            "Serve another database, or use `hrtraining demo`."
+        )
+    _serve(settings, host, workers)
+
+
+@main.command("migrate")
+def migrate_command() -> None:
+    """Bring the database's tables to this version; keeps every row."""
+    _ready(_settings(secret_needed=False))
+    click.echo("The database is up to date.")
+
+
+@main.group()
+def organization() -> None:
+    """Organizations that offer courses and issue certificates."""
+
+
+@organization.command("create")
+@click.argument("slug")
+@click.option("--name", required=True, help="As printed on certificates.")
+@click.option("--address", required=True, help="Postal or web address, as printed.")
+@click.option("--email", required=True, help="Where trainees and auditors can write.")
+@click.option("--time-zone", required=True, help="IANA name, such as America/New_York.")
+def organization_create(slug: str, name: str, address: str, email: str, time_zone: str) -> None:
+    """Create the organization SLUG (lower-case letters, digits and hyphens)."""
+    if not slug.replace("-", "").isalnum() or slug != slug.lower() or not slug.isascii():
+        raise click.ClickException("SLUG may hold lower-case letters, digits and hyphens only.")
+    try:
+        ZoneInfo(time_zone)
+    except (ZoneInfoNotFoundError, ValueError) as fault:
+        raise click.ClickException(f"No time zone is called {time_zone!r}.") from fault
+    database = _ready(_settings(secret_needed=False))
+    try:
+        with database.transaction() as opened:
+            operations.create_organization(
+                opened,
+                slug=slug,
+                name=name,
+                address=address,
+                contact_email=email,
+                time_zone=time_zone,
+                is_demo=False,
+                at=clock.now(),
+            )
+    except IntegrityError as fault:
+        raise click.ClickException(f"An organization '{slug}' exists already.") from fault
+    click.echo(f"Created the organization '{slug}'.")
+
+
+@main.group()
+def person() -> None:
+    """People and what they do for organizations."""
+
+
+@person.command("grant")
+@click.argument("role", type=click.Choice([role.value for role in Role]))
+@click.option("--email", required=True, help="The person's address, verified.")
+@click.option("--organization", "slug", required=True, help="The organization's slug.")
+def person_grant(role: str, email: str, slug: str) -> None:
+    """Give a person a ROLE in an organization."""
+    database = _ready(_settings(secret_needed=False))
+    with database.transaction() as opened:
+        found = operations.person_with(opened, email)
+        if found is None or found.email_verified_at is None:
+            raise click.ClickException(
+                f"No verified account under {email}. They create one in the browser first."
+            )
+        where = opened.scalar(select(Organization).where(Organization.slug == slug))
+        if where is None:
+            raise click.ClickException(f"There is no organization '{slug}'; create it first.")
+        new = operations.grant_role(opened, found, where, Role(role), clock.now())
+    click.echo(f"{email} {'is now' if new else 'was already'} {role} of '{slug}'.")
+
+
+def _settings(*, secret_needed: bool = True) -> Settings:
+    environment = dict(os.environ)
+    if not secret_needed:
+        # Commands that neither sign nor serve do not need the key.
+        environment.setdefault("SECRET_KEY", "-" * 32)
+    try:
+        return Settings.from_environment(environment)
+    except SettingError as fault:
+        raise click.ClickException(str(fault)) from fault
+
+
+def _ready(settings: Settings) -> Database:
+    database = Database.at(settings.database_url)
+    migrate(database.engine)
+    return database
+
+
+def _serve(settings: Settings, host: str, workers: int) -> None:
+    from hrtraining.serving import serve as serve_now
+
+    at_port = port(os.environ)
+    click.echo(f"Serving on {settings.public_url} (stop with Ctrl-C)")
+    sys.stdout.flush()
+    serve_now(settings, host=host, port=at_port, workers=workers)
+
+
+def demo_settings(environment: dict[str, str]) -> Settings:
+    """The settings of a demo on this machine: invented people, letters in a folder."""
+    instance = Path(environment.get("INSTANCE_FOLDER", "instance")).absolute()
+    environment.setdefault("SECRET_KEY", kept_secret(instance))
+    settings = Settings.from_environment(environment)
+    return replace(settings, demo=True, outbox=settings.outbox or instance / "outbox")

