@@ -14,17 +14,24 @@ from hrtraining import database, faults
 from hrtraining.access import Actor, Claim, door
 from hrtraining.accounts import views as accounts_views
 from hrtraining.accounts.actors import find_actor
+from hrtraining.certificates import models as _certificates
+from hrtraining.credit import models as _credit
 from hrtraining.database import Database
 from hrtraining.limiting import Limiter
 from hrtraining.mail import mailer_for
 from hrtraining.navigation import page_context
+from hrtraining.quizzes import models as _quizzes
 from hrtraining.settings import Settings
+from hrtraining.vignettes import models as _vignettes
 
 ROOT = Path(__file__).resolve().parent.parent
 # In a wheel the top-level folders travel inside the package.
 SHIPPED = Path(__file__).resolve().parent / "_shipped"
 
 BLUEPRINTS = (accounts_views.blueprint,)
+
+# Every room's tables, for migrations and triggers.
+TABLES = (_certificates, _credit, _quizzes, _vignettes)
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (

@@ -1,0 +1,1 @@
+"""Issued once, never changed; replaced, revoked and verified."""

@@ -1,0 +1,1 @@
+"""Evaluation, attestation and the one rule that says what is completed."""

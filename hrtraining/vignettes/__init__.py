@@ -1,0 +1,1 @@
+"""The case engine, its proof, versions and playthroughs."""

@@ -1,0 +1,88 @@
+"""The tables of versions and playthroughs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from hrtraining.courses.models import Edition
+from hrtraining.database import Base
+from hrtraining.enrollment.models import Enrollment
+
+
+class VignetteVersion(Base):
+    """A published case, numbered and unchanging; who is in the middle of it finishes it."""
+
+    __tablename__ = "vignette_version"
+    __append_only__ = True
+    __table_args__ = (UniqueConstraint("slug", "number"), UniqueConstraint("edition_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(120))
+    number: Mapped[int]
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"))
+    published_at: Mapped[datetime]
+
+    edition: Mapped[Edition] = relationship()
+
+
+class Playthrough(Base):
+    """One trainee's way through one version; a new try is a new number."""
+
+    __tablename__ = "playthrough"
+    __append_only__ = True
+    __table_args__ = (UniqueConstraint("enrollment_id", "vignette_slug", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enrollment_id: Mapped[int] = mapped_column(ForeignKey("enrollment.id"))
+    vignette_slug: Mapped[str] = mapped_column(String(120))
+    version_id: Mapped[int] = mapped_column(ForeignKey("vignette_version.id"))
+    number: Mapped[int]
+    begun_at: Mapped[datetime]
+
+    enrollment: Mapped[Enrollment] = relationship()
+    version: Mapped[VignetteVersion] = relationship()
+
+
+class Move(Base):
+    """One step: beginning, a choice, a way around a warned scene, or going back one step.
+
+    ``scene`` and ``state`` are where the step leads; going back restores them and never the record.
+    ``request_key`` makes a repeated request count once.
+    """
+
+    __tablename__ = "move"
+    __append_only__ = True
+    __table_args__ = (
+        UniqueConstraint("playthrough_id", "sequence"),
+        UniqueConstraint("playthrough_id", "request_key"),
+        CheckConstraint("kind IN ('begin', 'choose', 'around', 'undo')", name="kind_known"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    playthrough_id: Mapped[int] = mapped_column(ForeignKey("playthrough.id"))
+    sequence: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(8))
+    choice: Mapped[str] = mapped_column(String(160))
+    scene: Mapped[str] = mapped_column(String(120))
+    state: Mapped[dict[str, Any]] = mapped_column(JSON)
+    request_key: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]
+
+
+class Reflection(Base):
+    """What a trainee wrote at a marked moment of a case; private, every revision kept."""
+
+    __tablename__ = "reflection"
+    __append_only__ = True
+    __table_args__ = (UniqueConstraint("playthrough_id", "scene", "revision"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    playthrough_id: Mapped[int] = mapped_column(ForeignKey("playthrough.id"))
+    scene: Mapped[str] = mapped_column(String(120))
+    revision: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+    saved_at: Mapped[datetime]
