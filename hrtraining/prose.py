@@ -17,6 +17,9 @@ from typing import Protocol
 import nh3
 from markdown_it import MarkdownIt
 
+UNCHECKED = "bibliographic details from memory, not yet checked"
+"""What stands beside a work whose details nobody has looked up yet."""
+
 _INLINE_TAGS = {"a", "br", "code", "em", "strong"}
 _BLOCK_TAGS = _INLINE_TAGS | {
     *("blockquote", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "ul"),
@@ -73,24 +76,33 @@ def line(markdown: str, inserted: Sequence[Inserted] = ()) -> str:
 
 
 class _Words(HTMLParser):
+    """Collects text; what stands in a superscript (a source's number and place) is no text."""
+
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.pieces: list[str] = []
+        self._in_superscript = False
 
     def handle_data(self, data: str) -> None:
-        self.pieces.append(data)
+        if not self._in_superscript:
+            self.pieces.append(data)
 
     def handle_starttag(self, tag: str, attrs: object) -> None:
         del attrs
-        if tag not in _INLINE_TAGS:
-            self.pieces.append(" ")
+        self._pass_by(tag, opens=True)
 
     def handle_endtag(self, tag: str) -> None:
-        self.handle_starttag(tag, ())
+        self._pass_by(tag, opens=False)
+
+    def _pass_by(self, tag: str, *, opens: bool) -> None:
+        if tag == "sup":
+            self._in_superscript = opens
+        elif tag not in _INLINE_TAGS and not self._in_superscript:
+            self.pieces.append(" ")
 
 
 def text_of(clean_html: str) -> str:
-    """What a reader sees of HTML, as plain text with single spaces."""
+    """What a reader sees of HTML without the numbers of sources, as plain text in one line."""
     parser = _Words()
     parser.feed(clean_html)
     parser.close()
@@ -136,11 +148,12 @@ class CitedAt(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A work in the list of a page: its number there, its key and citation (HTML).
+    """A work in the list of a page: its id and number there, its key and citation (HTML).
 
     ``marks`` are the ids of the places that cite it, in order, so that the list can lead back.
     """
 
+    id: str
     number: int
     key: str
     html: str
@@ -152,14 +165,18 @@ class Page:
     """What is read together, with one list of sources, numbered as they are first cited.
 
     ``find`` finds the citations of a Markdown text. A key that is not in the bibliography is left
-    as it was written.
+    as it was written. ``prefix`` opens every id, where lists of several pages meet on one.
     """
 
     def __init__(
-        self, works: Mapping[str, Citable], find: Callable[[str], Iterable[CitedAt]]
+        self,
+        works: Mapping[str, Citable],
+        find: Callable[[str], Iterable[CitedAt]],
+        prefix: str = "",
     ) -> None:
         self._works = works
         self._find = find
+        self._prefix = prefix
         self._numbers: dict[str, int] = {}
         self._marks: dict[str, list[str]] = {}
 
@@ -171,10 +188,21 @@ class Page:
         """As :func:`line`, with its citations as numbers that lead to the sources."""
         return line(markdown, self._cited(markdown))
 
+    def in_full(self, markdown: str) -> str:
+        """As :func:`block`, with every cited work written out where it is cited: a reading list."""
+        return block(
+            markdown,
+            [
+                Inserted(start, end, self._written_out(works), self._written_out(works))
+                for (start, end), works in self._known(markdown)
+            ],
+        )
+
     def sources(self) -> tuple[Source, ...]:
         """The works cited so far, by their number."""
         return tuple(
             Source(
+                f"{self._prefix}source-{number}",
                 number,
                 key,
                 citation_html(self._works[key].citation),
@@ -184,15 +212,30 @@ class Page:
             for key, number in self._numbers.items()
         )
 
-    def _cited(self, markdown: str) -> list[Inserted]:
+    def _known(self, markdown: str) -> list[tuple[tuple[int, int], list[CitedAt]]]:
+        """The brackets whose works are all in the bibliography, each with what it cites."""
         together: dict[tuple[int, int], list[CitedAt]] = {}
         for cited in self._find(markdown):
             together.setdefault((cited.start, cited.end), []).append(cited)
         return [
-            Inserted(start, end, *self._marked(works))
-            for (start, end), works in together.items()
+            (place, works)
+            for place, works in together.items()
             if all(work.key in self._works for work in works)
         ]
+
+    def _cited(self, markdown: str) -> list[Inserted]:
+        return [
+            Inserted(start, end, *self._marked(works))
+            for (start, end), works in self._known(markdown)
+        ]
+
+    def _written_out(self, cited: Sequence[CitedAt]) -> str:
+        works = [self._works[each.key] for each in cited]
+        return "; ".join(
+            f'<cite class="work">{citation_html(work.citation)}</cite>'
+            + (f' <span class="unchecked">({UNCHECKED})</span>' if work.unchecked else "")
+            for work in works
+        )
 
     def _marked(self, works: Sequence[CitedAt]) -> tuple[str, str]:
         """The superscript with links to the sources, and the same without links."""
@@ -200,11 +243,12 @@ class Page:
         for work in works:
             number = self._numbers.setdefault(work.key, len(self._numbers) + 1)
             marks = self._marks.setdefault(work.key, [])
-            marks.append(f"cite-{number}-{len(marks) + 1}")
+            marks.append(f"{self._prefix}cite-{number}-{len(marks) + 1}")
             place = f", {html.escape(work.place)}" if work.place else ""
             named = f'id="{marks[-1]}"'
             linked.append(
-                f'<a href="#source-{number}" {named} role="doc-noteref">{number}</a>{place}'
+                f'<a href="#{self._prefix}source-{number}" {named} role="doc-noteref">'
+                f"{number}</a>{place}"
             )
             plain.append(f"<span {named}>{number}</span>{place}")
         return (

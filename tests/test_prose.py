@@ -164,3 +164,23 @@ def test_plain_text_and_its_words_are_what_a_reader_sees():
     html = prose.block("Don't *stop* 10,000 follow-ups.\n\n- One & two\n- three")
     assert prose.text_of(html) == "Don't stop 10,000 follow-ups. One & two three"
     assert prose.count_words(prose.text_of(html)) == 7
+
+
+def test_the_number_of_a_source_is_no_word():
+    html = prose.Page(WORKS, find).block("It waits [@K07, p. 3]. Go.")
+    assert prose.text_of(html) == "It waits . Go."
+
+
+def test_lists_of_sources_can_stand_on_one_page_with_a_prefix_each():
+    page = prose.Page(WORKS, find, prefix="alive-07-")
+    assert 'href="#alive-07-source-1" id="alive-07-cite-1-1"' in page.line("[@K07]")
+    (source,) = page.sources()
+    assert (source.id, source.marks) == ("alive-07-source-1", ("alive-07-cite-1-1",))
+
+
+def test_a_reading_list_writes_its_works_out_and_says_what_is_unchecked():
+    html = prose.Page(WORKS, find).in_full("- [@H02] for the long view\n- [@K07] to act on")
+    assert '<li><cite class="work">Courtwright DT (2001). <em>Dark Paradise</em>.</cite>' in html
+    assert html.count('<span class="unchecked">(bibliographic details from memory') == 1
+    assert "for the long view" in html
+    assert "</cite> to act on</li>" in html

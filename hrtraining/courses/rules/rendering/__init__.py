@@ -1,0 +1,1 @@
+"""Every text as the HTML that is served, made once per edition."""
