@@ -14,6 +14,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import create_engine, make_url, text
@@ -21,7 +22,7 @@ from sqlalchemy.orm import Session
 
 from hrtraining import clock as clock_module
 from hrtraining.access import Role
-from hrtraining.accounts import operations
+from hrtraining.accounts import operations, passwords
 from hrtraining.accounts.models import Organization, Person
 from hrtraining.application import create_app
 from hrtraining.database import Database, migrate
@@ -30,6 +31,15 @@ from hrtraining.settings import Settings
 PASSWORD = "orchard lantern tuesday"
 THE_DAY = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 DATABASES = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> Iterator[None]:
+    """Hashing costs as little as it can, so that a thousand sign-ins do not cost minutes."""
+    kept = passwords._hasher
+    passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    yield
+    passwords._hasher = kept
 
 
 def pytest_report_header() -> str:

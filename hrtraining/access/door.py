@@ -103,6 +103,8 @@ def current_actor() -> Actor:
 def sign_in(actor: Actor) -> None:
     """Begins a new session for the person: nothing of an earlier one is kept."""
     session.clear()
+    # Flask-WTF keeps the old session's token for the rest of the request.
+    g.pop("csrf_token", None)
     login_user(actor)
     g.hrtraining_confirmed = True
 

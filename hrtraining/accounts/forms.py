@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from email_validator import EmailNotValidError, validate_email
 from wtforms import EmailField, HiddenField, PasswordField, SelectField, StringField, SubmitField
-from wtforms.validators import InputRequired, Optional, ValidationError
+from wtforms.validators import DataRequired, Optional, ValidationError
 
 from hrtraining.accounts import passwords
 from hrtraining.accounts.licenses import PROFESSIONS, STATES
@@ -32,12 +32,12 @@ class _NewPassword:
 class LicenseFields(BaseForm):
     """One license."""
 
-    state = SelectField("State or territory", validators=[InputRequired("Choose the state.")])
-    profession = SelectField("Profession", validators=[InputRequired("Choose the profession.")])
+    state = SelectField("State or territory", validators=[DataRequired("Choose the state.")])
+    profession = SelectField("Profession", validators=[DataRequired("Choose the profession.")])
     number = StringField(
         "License number",
         description="As your state's verification page writes it.",
-        validators=[InputRequired("Type the license number."), Writable(60, lines=False)],
+        validators=[DataRequired("Type the license number."), Writable(60, lines=False)],
     )
     add = SubmitField("Add this license")
 
@@ -54,7 +54,7 @@ class CreateAccount(BaseForm):
     email = EmailField(
         "Email",
         validators=[
-            InputRequired("Type your email address."),
+            DataRequired("Type your email address."),
             Writable(254, lines=False),
             _address,
         ],
@@ -63,13 +63,13 @@ class CreateAccount(BaseForm):
     printed_name = StringField(
         "Name as it should be printed",
         description="Exactly as it should stand on a certificate, with credentials if you wish.",
-        validators=[InputRequired("Type your name."), Writable(120, lines=False)],
+        validators=[DataRequired("Type your name."), Writable(120, lines=False)],
         render_kw={"autocomplete": "name"},
     )
     password = PasswordField(
         "Password",
         description=f"At least {passwords.SHORTEST} characters.",
-        validators=[InputRequired("Choose a password."), _NewPassword()],
+        validators=[DataRequired("Choose a password."), _NewPassword()],
         render_kw={"autocomplete": "new-password"},
     )
     state = SelectField("State or territory (optional)", validators=[Optional()])
@@ -102,12 +102,12 @@ class SignIn(BaseForm):
 
     email = EmailField(
         "Email",
-        validators=[InputRequired("Type your email address."), Writable(254, lines=False)],
+        validators=[DataRequired("Type your email address."), Writable(254, lines=False)],
         render_kw={"autocomplete": "username"},
     )
     password = PasswordField(
         "Password",
-        validators=[InputRequired("Type your password.")],
+        validators=[DataRequired("Type your password.")],
         render_kw={"autocomplete": "current-password"},
     )
     next = HiddenField()
@@ -121,7 +121,7 @@ class Forgot(BaseForm):
     email = EmailField(
         "Email",
         validators=[
-            InputRequired("Type your email address."),
+            DataRequired("Type your email address."),
             Writable(254, lines=False),
             _address,
         ],
@@ -135,7 +135,7 @@ class Verify(BaseForm):
 
     password = PasswordField(
         "The password you chose",
-        validators=[InputRequired("Type the password you chose.")],
+        validators=[DataRequired("Type the password you chose.")],
         render_kw={"autocomplete": "current-password"},
     )
     confirm = SubmitField("Confirm my address and sign in")
@@ -147,7 +147,7 @@ class Reset(BaseForm):
     password = PasswordField(
         "New password",
         description=f"At least {passwords.SHORTEST} characters.",
-        validators=[InputRequired("Choose a password."), _NewPassword()],
+        validators=[DataRequired("Choose a password."), _NewPassword()],
         render_kw={"autocomplete": "new-password"},
     )
     change = SubmitField("Set the new password and sign in")
@@ -159,7 +159,7 @@ class PrintedName(BaseForm):
     printed_name = StringField(
         "Name as it should be printed",
         description="Used for certificates issued from now on; issued ones do not change.",
-        validators=[InputRequired("Type your name."), Writable(120, lines=False)],
+        validators=[DataRequired("Type your name."), Writable(120, lines=False)],
         render_kw={"autocomplete": "name"},
     )
     save = SubmitField("Save the name")
@@ -170,13 +170,13 @@ class ChangePassword(BaseForm):
 
     password = PasswordField(
         "Current password",
-        validators=[InputRequired("Type your current password.")],
+        validators=[DataRequired("Type your current password.")],
         render_kw={"autocomplete": "current-password"},
     )
     new_password = PasswordField(
         "New password",
         description=f"At least {passwords.SHORTEST} characters.",
-        validators=[InputRequired("Choose a password."), _NewPassword()],
+        validators=[DataRequired("Choose a password."), _NewPassword()],
         render_kw={"autocomplete": "new-password"},
     )
     change = SubmitField("Change the password")
