@@ -10,13 +10,16 @@ from jinja2 import StrictUndefined
 from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from hrtraining import database, faults
+from hrtraining import database, faults, filters, site
 from hrtraining.access import Actor, Claim, door
 from hrtraining.accounts import views as accounts_views
 from hrtraining.accounts.actors import find_actor
 from hrtraining.certificates import models as _certificates
+from hrtraining.courses import views as courses_views
+from hrtraining.courses.served import Editions
 from hrtraining.credit import models as _credit
 from hrtraining.database import Database
+from hrtraining.enrollment import views as enrollment_views
 from hrtraining.limiting import Limiter
 from hrtraining.mail import mailer_for
 from hrtraining.navigation import page_context
@@ -28,7 +31,12 @@ ROOT = Path(__file__).resolve().parent.parent
 # In a wheel the top-level folders travel inside the package.
 SHIPPED = Path(__file__).resolve().parent / "_shipped"
 
-BLUEPRINTS = (accounts_views.blueprint,)
+BLUEPRINTS = (
+    site.blueprint,
+    accounts_views.blueprint,
+    courses_views.blueprint,
+    enrollment_views.blueprint,
+)
 
 # Every room's tables, for migrations and triggers.
 TABLES = (_certificates, _credit, _quizzes, _vignettes)
@@ -85,11 +93,13 @@ def create_app(settings: Settings) -> Flask:
     opened = Database.at(settings.database_url)
     app.extensions["hrtraining.database"] = opened
     app.extensions["hrtraining.limiter"] = Limiter(opened)
+    app.extensions["hrtraining.editions"] = Editions()
     app.extensions["hrtraining.mailer"] = mailer_for(settings)
 
     door.install(app, _find_actor)
     CSRFProtect(app)
     faults.install(app)
+    filters.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     door.public(app.view_functions["static"])

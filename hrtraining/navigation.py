@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import request, url_for
 
-from hrtraining.access import Actor, Permission, claim, current_actor, has_actor
+from hrtraining.access import Actor, claim, current_actor, has_actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,18 +22,18 @@ class NavItem:
 def page_context() -> dict[str, Any]:
     """``nav`` and ``actor`` for base.html; asks the database only for someone with a session."""
     actor: Actor | None = current_actor() if claim() is not None and has_actor() else None
-    items = [NavItem("Account", url_for("accounts.account"), current=_is("accounts.account"))]
+    items = [
+        NavItem("Your courses", url_for("enrollment.learning"), current=_is("enrollment.learning")),
+        NavItem("Account", url_for("accounts.account"), current=_is("accounts.account")),
+    ]
     if actor is None:
         items = [
             NavItem("Sign in", url_for("accounts.sign_in"), current=_is("accounts.sign_in")),
             NavItem("Create account", url_for("accounts.create"), current=_is("accounts.create")),
         ]
-    return {"nav": items, "actor": actor, "may_author": _may(actor, Permission.AUTHOR_VIGNETTES)}
+    chosen = request.cookies.get("theme")
+    return {"nav": items, "actor": actor, "theme": chosen if chosen in {"light", "dark"} else None}
 
 
 def _is(endpoint: str) -> bool:
     return request.endpoint == endpoint
-
-
-def _may(actor: Actor | None, permission: Permission) -> bool:
-    return actor is not None and actor.may(permission)
