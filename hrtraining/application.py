@@ -23,7 +23,7 @@ from hrtraining.enrollment import views as enrollment_views
 from hrtraining.limiting import Limiter
 from hrtraining.mail import mailer_for
 from hrtraining.navigation import page_context
-from hrtraining.quizzes import models as _quizzes
+from hrtraining.quizzes import views as quizzes_views
 from hrtraining.settings import Settings
 from hrtraining.vignettes import models as _vignettes
 
@@ -36,10 +36,11 @@ BLUEPRINTS = (
     accounts_views.blueprint,
     courses_views.blueprint,
     enrollment_views.blueprint,
+    quizzes_views.blueprint,
 )
 
 # Every room's tables, for migrations and triggers.
-TABLES = (_certificates, _credit, _quizzes, _vignettes)
+TABLES = (_certificates, _credit, _vignettes)
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (

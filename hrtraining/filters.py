@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from flask import Flask
 from markupsafe import Markup
 
-from hrtraining.courses.rules.rendered import CheckItem, RenderedItem
-from hrtraining.prose import Source
+from hrtraining.courses.shown import choices_of, marked_safe
 
 
 def install(app: Flask) -> None:
@@ -33,30 +31,3 @@ def moment(given: datetime | str) -> Markup:
     hour = given.hour % 12 or 12
     said = f"{day(given)}, {hour}:{given:%M %p} UTC"
     return Markup('<time datetime="{}">{}</time>').format(given.isoformat(), said)
-
-
-def choices_of(item: CheckItem | RenderedItem) -> list[dict[str, Any]]:
-    """The options of a question as the macros want them; an option's name is its place."""
-    return [
-        {
-            "value": place,
-            "html": Markup(option.html),  # noqa: S704  (cleaned by prose.py at rendering)
-            "rationale_html": Markup(option.rationale),  # noqa: S704
-            "key": option.key,
-        }
-        for place, option in enumerate(item.options)
-    ]
-
-
-def marked_safe(sources: tuple[Source, ...]) -> list[dict[str, Any]]:
-    """Sources with their clean HTML as markup."""
-    return [
-        {
-            "id": source.id,
-            "number": source.number,
-            "html": Markup(source.html),  # noqa: S704
-            "unchecked": source.unchecked,
-            "marks": source.marks,
-        }
-        for source in sources
-    ]

@@ -1,0 +1,131 @@
+"""What a quiz page needs to know, by one joined query that also confirms who is asking."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session
+
+from hrtraining.access import Actor, Claim
+from hrtraining.accounts.actors import ACTOR_COLUMNS, actor_from, is_claimant
+from hrtraining.accounts.models import Person
+from hrtraining.courses.models import Edition, EditionPart
+from hrtraining.enrollment.models import Enrollment
+from hrtraining.quizzes.models import Attempt, Response, Submission
+from hrtraining.quizzes.rules.attempts import Tried
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptPage:
+    """An attempt in front of its trainee, with the last response to every item."""
+
+    actor: Actor
+    enrollment_id: int
+    attempt: Attempt
+    submission: Submission | None
+    last: dict[str, int]
+
+
+def find_attempt(
+    opened: Session, claimed: Claim, enrollment_id: int, quiz_slug: str, number: int
+) -> AttemptPage | None:
+    """The attempt; nothing unless the enrollment is the person's own."""
+    newest = (
+        select(func.max(Response.id).label("id"))
+        .join(Attempt, Attempt.id == Response.attempt_id)
+        .where(
+            Attempt.enrollment_id == enrollment_id,
+            Attempt.quiz_slug == quiz_slug,
+            Attempt.number == number,
+        )
+        .group_by(Response.item)
+        .subquery("newest")
+    )
+    rows = opened.execute(
+        select(*ACTOR_COLUMNS, Attempt, Submission, Response.item, Response.option)
+        .select_from(Attempt)
+        .join(Enrollment, Enrollment.id == Attempt.enrollment_id)
+        .join(Person, Person.id == Enrollment.person_id)
+        .outerjoin(Submission, Submission.attempt_id == Attempt.id)
+        .outerjoin(
+            Response,
+            and_(Response.attempt_id == Attempt.id, Response.id.in_(select(newest.c.id))),
+        )
+        .where(
+            Attempt.enrollment_id == enrollment_id,
+            Attempt.quiz_slug == quiz_slug,
+            Attempt.number == number,
+            is_claimant(claimed),
+        )
+    ).all()
+    if not rows:
+        return None
+    first: Any = rows[0]
+    return AttemptPage(
+        actor=actor_from(first),
+        enrollment_id=enrollment_id,
+        attempt=first.Attempt,
+        submission=first.Submission,
+        last={row.item: row.option for row in rows if row.item is not None},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class QuizPage:
+    """A quiz in front of a trainee, with the attempts made so far."""
+
+    actor: Actor
+    enrollment_id: int
+    course_edition_id: int
+    quiz_edition_id: int
+    tried: tuple[Tried, ...]
+
+
+def find_quiz(
+    opened: Session, claimed: Claim, enrollment_id: int, quiz_slug: str
+) -> QuizPage | None:
+    """The quiz of an enrollment; nothing unless the enrollment is the person's own."""
+    rows = opened.execute(
+        select(
+            *ACTOR_COLUMNS,
+            Enrollment.course_edition_id,
+            Edition.id.label("quiz_edition_id"),
+            Attempt.number,
+            Submission.id.label("submission_id"),
+            Submission.passed,
+        )
+        .select_from(Enrollment)
+        .join(Person, Person.id == Enrollment.person_id)
+        .join(EditionPart, EditionPart.course_edition_id == Enrollment.course_edition_id)
+        .join(
+            Edition,
+            and_(
+                Edition.id == EditionPart.part_edition_id,
+                Edition.kind == "quiz",
+                Edition.slug == quiz_slug,
+            ),
+        )
+        .outerjoin(
+            Attempt,
+            and_(Attempt.enrollment_id == Enrollment.id, Attempt.quiz_slug == quiz_slug),
+        )
+        .outerjoin(Submission, Submission.attempt_id == Attempt.id)
+        .where(Enrollment.id == enrollment_id, is_claimant(claimed))
+        .order_by(Attempt.number)
+    ).all()
+    if not rows:
+        return None
+    first = rows[0]
+    return QuizPage(
+        actor=actor_from(first),
+        enrollment_id=enrollment_id,
+        course_edition_id=first.course_edition_id,
+        quiz_edition_id=first.quiz_edition_id,
+        tried=tuple(
+            Tried(row.number, row.submission_id is not None, bool(row.passed))
+            for row in rows
+            if row.number is not None
+        ),
+    )

@@ -1,0 +1,1 @@
+"""How items are drawn and attempts are scored, as pure rules."""
