@@ -1,0 +1,237 @@
+"""A quiz's text read into its value, with every problem at its line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+from hrtraining.texts.head import read_head
+from hrtraining.texts.lines import Line, cut, slice_of
+from hrtraining.texts.nodes import Table
+from hrtraining.texts.options import check_options, first_option, read_options
+from hrtraining.texts.parts import Part, cut_at_headings, headings_of, skip_blank, text_of
+from hrtraining.texts.problems import Problem, Problems, quoted
+from hrtraining.texts.quiz.values import Blueprint, Item, Purpose, Quiz
+from hrtraining.texts.slugs import is_kebab
+from hrtraining.texts.spans import Takes, Word, read_words, span_parts
+
+HEAD_KEYS = ("quiz", "title", "purpose", "draw", "pass", "attempts", "blueprint", "from")
+BLUEPRINT_KEYS = ("per objective", "per module")
+UNLIMITED = "unlimited"
+
+_WORDS: Mapping[str, Takes] = {
+    "id": Takes.TEXT,
+    "objective": Takes.TEXT,
+    "situation": Takes.NOTHING,
+    "true-false": Takes.NOTHING,
+}
+_OBJECTIVE = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)\.([^\s.,]+)")
+
+
+def read_quiz(text: str) -> tuple[Quiz | None, tuple[Problem, ...]]:
+    """The quiz, and every problem of the text.
+
+    The quiz is None only where its head cannot be read; with errors noted it holds what could be
+    understood.
+    """
+    problems = Problems()
+    lines = cut(text, problems)
+    head, body = read_head(lines, problems)
+    if head is None:
+        return None, problems.all()
+    body += skip_blank(lines[body:])
+    before, parts = cut_body(lines[body:], problems)
+    quiz = replace(
+        _head(head),
+        items=tuple(
+            replace(_item(part, problems), source=slice_of(text, part.lines)) for part in parts
+        ),
+        intro=text_of(before),
+        source=slice_of(text, lines[:body]),
+        intro_source=slice_of(text, before),
+    )
+    _check_whole(quiz, head, problems)
+    return quiz, problems.all()
+
+
+def cut_body(
+    lines: Sequence[Line], problems: Problems
+) -> tuple[tuple[Line, ...], tuple[Part, ...]]:
+    """What stands before the first item, and the items."""
+    for level, told in ((1, "its title stands in the head"), (3, "an item is one piece")):
+        for line in headings_of(lines, level):
+            problems.error(
+                line.number,
+                "heading-level",
+                f"a quiz has only headings of the second level, one for each item; {told}",
+            )
+    return cut_at_headings(lines, 2)
+
+
+def spans_of(
+    part: Part, known: Mapping[str, Takes], example: str, problems: Problems
+) -> tuple[dict[str, Word], Sequence[Line]]:
+    """The words of the line of spans under an item's heading, and the lines after it."""
+    if not part.heading:
+        problems.error(part.line.number, "heading-empty", "an item needs a short title")
+    at = skip_blank(part.under)
+    parts = span_parts(part.under[at].text) if at < len(part.under) else None
+    if parts is None:
+        problems.error(
+            part.line.number,
+            "spans-missing",
+            f"an item has a line such as {example} under its title",
+        )
+        return {}, part.under[at:]
+    return read_words(parts, part.under[at].number, known, problems), part.under[at + 1 :]
+
+
+def id_and_objective(words: Mapping[str, Word], line: int, problems: Problems) -> tuple[str, str]:
+    """The id of an item and the objective it serves, as ``module.objective``."""
+    for needed in ("id", "objective"):
+        if words and needed not in words:
+            problems.error(line, f"{needed}-missing", f"the item needs '{needed} ...' in its spans")
+    name, objective = (words[word].rest if word in words else "" for word in ("id", "objective"))
+    if name and not is_kebab(name):
+        problems.error(
+            words["id"].line,
+            "id-form",
+            f"the id {quoted(name)} must be lower-case letters, digits and single hyphens",
+        )
+    if objective and not _OBJECTIVE.fullmatch(objective):
+        problems.error(
+            words["objective"].line,
+            "objective-form",
+            f"the objective {quoted(objective)} must name a module and its objective, such as "
+            "'keeping-people-alive.3'",
+        )
+    return name, objective
+
+
+def check_ids(items: Collection[tuple[str, int]], problems: Problems) -> None:
+    """Note every id that was given before."""
+    seen: dict[str, int] = {}
+    for name, line in items:
+        if name and name in seen:
+            problems.error(
+                line, "id-twice", f"the id {quoted(name)} is given already (line {seen[name]})"
+            )
+        seen.setdefault(name, line)
+
+
+def slug_of(head: Table, key: str) -> str:
+    """The slug that a head gives under a key."""
+    name = head.text(key, required=True)
+    if name and not is_kebab(name):
+        head.problems.error(
+            head.line_of(key),
+            "slug-form",
+            f"'{key}' is {quoted(name)}; a slug has lower-case letters, digits and single hyphens",
+        )
+    return name
+
+
+def _head(head: Table) -> Quiz:
+    head.refuse_unknown(HEAD_KEYS)
+    return Quiz(
+        slug=slug_of(head, "quiz"),
+        title=head.text("title", required=True),
+        purpose=Purpose(
+            head.one_of("purpose", [purpose.value for purpose in Purpose], Purpose.PRACTICE)
+        ),
+        draw=_at_least_one(head, "draw"),
+        passing=_percent(head),
+        attempts=_attempts(head),
+        items=(),
+        blueprint=_blueprint(head),
+        takes_from=head.texts("from"),
+    )
+
+
+def _at_least_one(table: Table, key: str) -> int:
+    number = table.number(key, 1, required=True)
+    if number < 1:
+        table.problems.error(table.line_of(key), "wrong-value", f"'{key}' must be 1 or more")
+    return max(number, 1)
+
+
+def _percent(head: Table) -> int:
+    written = head.text("pass", "0%", required=True)
+    found = re.fullmatch(r"([0-9]{1,3})\s?%", written)
+    if written and (found is None or not 1 <= int(found.group(1)) <= 100):
+        if head.has("pass"):
+            head.problems.error(
+                head.line_of("pass"),
+                "wrong-value",
+                f"'pass' must be a percentage from 1% to 100%, such as 80%, not {quoted(written)}",
+            )
+        return 100
+    return int(found.group(1)) if found else 100
+
+
+def _attempts(head: Table) -> int | None:
+    if head.text("attempts") == UNLIMITED:
+        return None
+    return _at_least_one(head, "attempts")
+
+
+def _blueprint(head: Table) -> Blueprint | None:
+    table = head.table("blueprint")
+    if table is None:
+        return None
+    table.refuse_unknown(BLUEPRINT_KEYS)
+    return Blueprint(
+        _at_least_one(table, "per objective"),
+        _at_least_one(table, "per module"),
+    )
+
+
+def _item(part: Part, problems: Problems) -> Item:
+    words, lines = spans_of(part, _WORDS, "`id alive-07` · `objective module.3`", problems)
+    name, objective = id_and_objective(words, part.line.number, problems)
+    split = first_option(lines)
+    stem = text_of(lines[:split])
+    if not stem:
+        problems.error(part.line.number, "stem-empty", "the item has no stem; ask its question")
+    options = read_options(lines[split:], problems)
+    true_false = "true-false" in words
+    check_options(
+        options,
+        2 if true_false else 4,
+        part.line.number,
+        f"the item {quoted(name or part.heading)}",
+        problems,
+    )
+    return Item(
+        name,
+        part.heading,
+        objective,
+        stem,
+        options,
+        "situation" in words,
+        true_false,
+        part.line.number,
+    )
+
+
+def _check_whole(quiz: Quiz, head: Table, problems: Problems) -> None:
+    check_ids([(item.id, item.line) for item in quiz.items], problems)
+    examination = quiz.purpose is Purpose.EXAMINATION
+    if examination and quiz.blueprint is None:
+        problems.error(
+            head.line_of("purpose"),
+            "blueprint-missing",
+            "an examination needs 'blueprint: {per objective: 3, per module: 1}'",
+        )
+    for key in ("blueprint", "from"):
+        if not examination and head.has(key):
+            problems.error(head.line_of(key), "practice-only", f"only an examination has '{key}'")
+    if not quiz.items and not quiz.takes_from:
+        problems.error(1, "quiz-empty", "the quiz has no items")
+    if not quiz.takes_from and quiz.items and quiz.draw > len(quiz.items):
+        problems.error(
+            head.line_of("draw"),
+            "draw-too-many",
+            f"'draw' is {quiz.draw}, but the quiz has {len(quiz.items)} items",
+        )
