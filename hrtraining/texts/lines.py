@@ -63,7 +63,18 @@ def cut(source: str, problems: Problems) -> tuple[Line, ...]:
         start, first = ending.end(), 0
     if start < len(clean):
         lines.append(Line(len(lines) + 1, clean[start + first :], start, len(clean)))
+    _note_mixed_endings(source, lines, problems)
     return tuple(lines)
+
+
+def _note_mixed_endings(source: str, lines: Sequence[Line], problems: Problems) -> None:
+    both = [line.number for line in lines if source.endswith("\r\n", line.start, line.end)]
+    if both and len(both) < sum(source.endswith("\n", line.start, line.end) for line in lines):
+        problems.info(
+            both[0],
+            "mixed-line-endings",
+            "some lines end as on Windows (CR LF) and some do not; each is kept as it is",
+        )
 
 
 def ending_of(source: str) -> str:

@@ -6,10 +6,12 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
 MOST_PROBLEMS = 200
 MOST_SUGGESTIONS = 50
 LONGEST_SUGGESTED = 80
+MOST_CANDIDATES = 1000
 LONGEST_QUOTED = 60
 
 
@@ -98,7 +100,8 @@ def did_you_mean(wrong: str, known: Iterable[str]) -> str:
     """``; did you mean 'intake'?``, or nothing when no name is near."""
     if len(wrong) > LONGEST_SUGGESTED:
         return ""
-    candidates = [name for name in known if len(name) <= LONGEST_SUGGESTED]
+    first = islice(known, MOST_CANDIDATES)
+    candidates = [name for name in first if len(name) <= LONGEST_SUGGESTED]
     near = difflib.get_close_matches(wrong, candidates, n=1, cutoff=0.6)
     return f"; did you mean '{near[0]}'?" if near else ""
 

@@ -6,6 +6,7 @@ for messages and left out of comparison.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -14,6 +15,15 @@ from typing import Literal, TypeAlias
 Comparison: TypeAlias = Literal[">=", "<=", "="]
 Better: TypeAlias = Literal["high", "low"]
 Shown: TypeAlias = Literal["always", "at the end", "never"]
+
+PRINCIPLES = (
+    "alliance",
+    "corrective-experience",
+    "self-regulation",
+    "risk",
+    "ambivalence",
+    "goals",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +152,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a worked path: the choice taken and the author's reason."""
+    """One step of a worked path: the choice taken (see `choices_by_ref`) and the reason."""
 
     choice: str
     reason: str
@@ -151,7 +161,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A scene or, with ``ending``, an ending. ``name`` is its explicit id or its heading's slug."""
+    """A scene or, with ``ending``, an ending. ``name`` is its explicit id or its heading's slug.
+
+    ``names`` are the choices that an ending's debrief speaks of, each as `choices_by_ref` knows it.
+    ``minutes`` is given where the reading time of the scene is not that of its words.
+    """
 
     name: str
     heading: str
@@ -188,7 +202,10 @@ class CaseObjective:
 
 @dataclass(frozen=True, slots=True)
 class Vignette:
-    """A whole case. ``score`` is a linear expression over the scales, read at the ending."""
+    """A whole case. ``score`` is a linear expression over the scales, read at the ending.
+
+    ``people`` are pairs of a role and a name; ``minutes`` is the author's estimate for one run.
+    """
 
     slug: str
     title: str
@@ -196,7 +213,9 @@ class Vignette:
     scales: tuple[Scale, ...] = ()
     flags: tuple[str, ...] = ()
     score: tuple[tuple[str, int], ...] = ()
+    minutes: int | None = None
     objectives: tuple[CaseObjective, ...] = ()
+    composite: bool = False
     sensitive: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     reviewers: tuple[str, ...] = ()
@@ -220,3 +239,21 @@ class Vignette:
         for scene in self.scenes:
             for choice in scene.choices:
                 yield scene, choice
+
+    def choices_by_ref(self) -> Mapping[str, tuple[Scene, Choice]]:
+        """Every choice as ``scene/choice``, and under its explicit id where that is unique."""
+        found: dict[str, tuple[Scene, Choice]] = {}
+        uses = Counter(choice.id for _scene, choice in self.all_choices() if choice.explicit_id)
+        for scene, choice in self.all_choices():
+            found.setdefault(f"{scene.name}/{choice.id}", (scene, choice))
+            if choice.explicit_id and uses[choice.id] == 1:
+                found[choice.id] = (scene, choice)
+        return found
+
+    def speakers(self) -> tuple[str, ...]:
+        """The names of the people, as they stand before what is said."""
+        return tuple(name for _role, name in self.people)
+
+    def warnings(self) -> tuple[str, ...]:
+        """What the scenes warn of, each once, in the order met."""
+        return tuple(dict.fromkeys(what for scene in self.scenes for what in scene.warns_of))
