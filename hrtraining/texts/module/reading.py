@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 
+from hrtraining.texts.dates import UNDATED
 from hrtraining.texts.head import read_head
 from hrtraining.texts.lines import Line, cut, slice_of
 from hrtraining.texts.module.blocks import read_blocks
@@ -29,8 +29,6 @@ HEAD_KEYS = (
     *("authors", "reviewers"),
 )
 OBJECTIVE_KEYS = ("id", "text", "serves")
-UNDATED = date.min
-"""Stands where a date could not be read, which is a problem already noted."""
 
 _WORDS = {"objectives": Takes.TEXT}
 
