@@ -17,7 +17,7 @@ from hrtraining.accounts.actors import find_actor
 from hrtraining.certificates import models as _certificates
 from hrtraining.courses import views as courses_views
 from hrtraining.courses.served import Editions
-from hrtraining.credit import models as _credit
+from hrtraining.credit import views as credit_views
 from hrtraining.database import Database
 from hrtraining.enrollment import views as enrollment_views
 from hrtraining.limiting import Limiter
@@ -37,10 +37,11 @@ BLUEPRINTS = (
     courses_views.blueprint,
     enrollment_views.blueprint,
     quizzes_views.blueprint,
+    credit_views.blueprint,
 )
 
 # Every room's tables, for migrations and triggers.
-TABLES = (_certificates, _credit, _vignettes)
+TABLES = (_certificates, _vignettes)
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (

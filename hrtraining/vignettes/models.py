@@ -51,6 +51,7 @@ class Move(Base):
     """One step: beginning, a choice, a way around a warned scene, or going back one step.
 
     ``scene`` and ``state`` are where the step leads; going back restores them and never the record.
+    ``ending`` says that the scene is an ending, ``critical`` that the choice was an unsafe act.
     ``request_key`` makes a repeated request count once.
     """
 
@@ -69,6 +70,8 @@ class Move(Base):
     choice: Mapped[str] = mapped_column(String(160))
     scene: Mapped[str] = mapped_column(String(120))
     state: Mapped[dict[str, Any]] = mapped_column(JSON)
+    ending: Mapped[bool]
+    critical: Mapped[bool]
     request_key: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime]
 

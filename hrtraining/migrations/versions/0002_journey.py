@@ -434,6 +434,8 @@ def upgrade() -> None:
         sa.Column("choice", sa.String(length=160), nullable=False),
         sa.Column("scene", sa.String(length=120), nullable=False),
         sa.Column("state", sa.JSON(), nullable=False),
+        sa.Column("ending", sa.Boolean(), nullable=False),
+        sa.Column("critical", sa.Boolean(), nullable=False),
         sa.Column("request_key", sa.String(length=64), nullable=False),
         sa.Column("at", hrtraining.database.UtcDateTime(), nullable=False),
         sa.CheckConstraint(

@@ -1,0 +1,205 @@
+"""Everything that completion is decided on, gathered for one enrollment."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import String, and_, case, cast, func, literal, null, select, union_all
+from sqlalchemy.orm import Session
+
+from hrtraining.access import Actor, Claim
+from hrtraining.accounts.actors import ACTOR_COLUMNS, actor_from, is_claimant
+from hrtraining.accounts.models import Organization, Person
+from hrtraining.courses import served
+from hrtraining.courses.models import Offering
+from hrtraining.courses.rules.rendered import (
+    RenderedCourse,
+    RenderedModule,
+    RenderedQuiz,
+    RenderedVignette,
+)
+from hrtraining.credit.models import Attestation, Evaluation
+from hrtraining.credit.rules.completion import (
+    CasePlayed,
+    Evidence,
+    ExaminationState,
+    ModuleToRead,
+    Requirements,
+    Standing,
+    standing,
+)
+from hrtraining.enrollment.models import Enrollment, SectionRead
+from hrtraining.quizzes.models import Attempt, Submission
+from hrtraining.vignettes.models import Move, Playthrough
+
+
+@dataclass(frozen=True, slots=True)
+class CoursePage:
+    """An enrollment with all its evidence, in front of its trainee or for a decision."""
+
+    actor: Actor
+    enrollment_id: int
+    enrolled_at: datetime
+    offering: Offering
+    organization: Organization
+    course: RenderedCourse
+    course_edition_id: int
+    evidence: Evidence
+    standing: Standing
+    practiced: frozenset[str]
+
+
+def find_course(opened: Session, claimed: Claim, enrollment_id: int) -> CoursePage | None:
+    """The course page of the person's own enrollment, by one query; nothing if it is not theirs."""
+    return _gather(opened, enrollment_id, is_claimant(claimed))
+
+
+def decide(opened: Session, enrollment_id: int) -> CoursePage:
+    """The same for a decision that is not a page view, such as issuing a certificate."""
+    found = _gather(opened, enrollment_id, literal(value=True))
+    if found is None:
+        raise LookupError(f"no enrollment {enrollment_id}")
+    return found
+
+
+def _gather(opened: Session, enrollment_id: int, who: Any) -> CoursePage | None:
+    facts = _facts(enrollment_id)
+    rows = opened.execute(
+        select(*ACTOR_COLUMNS, Enrollment, Offering, Organization, *facts.c)
+        .select_from(Enrollment)
+        .join(Person, Person.id == Enrollment.person_id)
+        .join(Offering, Offering.id == Enrollment.offering_id)
+        .join(Organization, Organization.id == Offering.organization_id)
+        .outerjoin(facts, literal(value=True))
+        .where(Enrollment.id == enrollment_id, who)
+    ).all()
+    if not rows:
+        return None
+    first: Any = rows[0]
+    edition_id = first.Enrollment.course_edition_id
+    course = served.edition(opened, RenderedCourse, edition_id)
+    evidence, practiced = _evidence(rows, course.examination)
+    required = requirements(opened, edition_id)
+    if required.examination is not None:
+        examination = served.part(opened, RenderedQuiz, "quiz", required.examination[0], edition_id)
+        used_up = (
+            examination.attempts is not None
+            and evidence.examination.tried >= examination.attempts
+            and evidence.examination.passed_at is None
+            and not any(row.kind == "attempt" and row.at is None for row in rows)
+        )
+        evidence = replace(evidence, examination=replace(evidence.examination, used_up=used_up))
+    return CoursePage(
+        actor=actor_from(first),
+        enrollment_id=enrollment_id,
+        enrolled_at=first.Enrollment.enrolled_at,
+        offering=first.Offering,
+        organization=first.Organization,
+        course=course,
+        course_edition_id=edition_id,
+        evidence=evidence,
+        standing=standing(required, evidence),
+        practiced=practiced,
+    )
+
+
+def requirements(opened: Session, course_edition_id: int) -> Requirements:
+    """What this edition of the course asks."""
+    course = served.edition(opened, RenderedCourse, course_edition_id)
+    ids = served.parts(opened, course_edition_id)
+    modules = [
+        served.edition(opened, RenderedModule, ids["module", slug]) for slug in course.modules
+    ]
+    vignettes = [
+        served.edition(opened, RenderedVignette, ids["vignette", slug]) for slug in course.vignettes
+    ]
+    examination = (
+        served.edition(opened, RenderedQuiz, ids["quiz", course.examination])
+        if course.examination
+        else None
+    )
+    return Requirements(
+        modules=tuple(
+            ModuleToRead(m.slug, m.title, tuple(section.slug for section in m.sections))
+            for m in modules
+        ),
+        vignettes=tuple((vignette.slug, vignette.title) for vignette in vignettes),
+        examination=(examination.slug, examination.title) if examination else None,
+    )
+
+
+def _facts(enrollment_id: int) -> Any:
+    """Every fact of an enrollment as rows (kind, a, b, flag, at), so that one query has all."""
+    nothing = cast(null(), String)
+    reading = select(
+        literal("read").label("kind"),
+        SectionRead.module_slug.label("a"),
+        SectionRead.section.label("b"),
+        literal(0).label("flag"),
+        SectionRead.read_at.label("at"),
+    ).where(SectionRead.enrollment_id == enrollment_id)
+    attempts = (
+        select(
+            literal("attempt"),
+            Attempt.quiz_slug,
+            cast(Attempt.number, String),
+            case((Submission.passed.is_(True), 1), else_=0),
+            Submission.submitted_at,
+        )
+        .outerjoin(Submission, Submission.attempt_id == Attempt.id)
+        .where(Attempt.enrollment_id == enrollment_id)
+    )
+    played = (
+        select(
+            literal("played"),
+            Playthrough.vignette_slug,
+            # The last ending is enough: any ending counts.
+            func.max(case((Move.ending.is_(True), Move.scene), else_=null())),
+            func.max(case((Move.critical.is_(True), 1), else_=0)),
+            func.min(Playthrough.begun_at),
+        )
+        .join(Move, and_(Move.playthrough_id == Playthrough.id))
+        .where(Playthrough.enrollment_id == enrollment_id)
+        .group_by(Playthrough.id, Playthrough.vignette_slug)
+    )
+    evaluated = select(
+        literal("evaluated"), nothing, nothing, literal(0), Evaluation.submitted_at
+    ).where(Evaluation.enrollment_id == enrollment_id)
+    attested = select(
+        literal("attested"), nothing, nothing, literal(0), Attestation.attested_at
+    ).where(Attestation.enrollment_id == enrollment_id)
+    return union_all(reading, attempts, played, evaluated, attested).subquery("facts")
+
+
+def _evidence(rows: Any, examination: str) -> tuple[Evidence, frozenset[str]]:
+    played: defaultdict[str, list[CasePlayed]] = defaultdict(list)
+    read, practiced = set(), set()
+    at: dict[str, datetime] = {}
+    tried, passed_at = 0, None
+    for row in rows:
+        match row.kind:
+            case "read":
+                read.add((row.a, row.b))
+            case "played":
+                played[row.a].append(CasePlayed(row.b or "", critical=bool(row.flag)))
+            case "attempt" if row.a == examination:
+                tried += 1
+                if row.flag and (passed_at is None or row.at < passed_at):
+                    passed_at = row.at
+            case "attempt" if row.at is not None:
+                practiced.add(row.a)
+            case "evaluated" | "attested":
+                at[row.kind] = row.at
+    by_case: Mapping[str, tuple[CasePlayed, ...]] = {k: tuple(v) for k, v in played.items()}
+    evidence = Evidence(
+        read=frozenset(read),
+        played=by_case,
+        examination=ExaminationState(passed_at=passed_at, tried=tried),
+        evaluated_at=at.get("evaluated"),
+        attested_at=at.get("attested"),
+    )
+    return evidence, frozenset(practiced)

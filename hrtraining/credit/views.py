@@ -1,0 +1,164 @@
+"""A course's own page with what is done and what is next, the evaluation, and boards."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from hrtraining import clock
+from hrtraining.access import Permission, claim, confirm, current_actor, public, requires
+from hrtraining.accounts.licenses import PROFESSIONS, STATES
+from hrtraining.accounts.models import Organization
+from hrtraining.courses import served
+from hrtraining.courses.models import Offering
+from hrtraining.courses.rules.rendered import RenderedCourse, RenderedQuiz
+from hrtraining.credit import operations, pages
+from hrtraining.credit.forms import STATEMENTS, evaluation_form
+from hrtraining.credit.rules.boards import will_my_board_take_this
+from hrtraining.credit.rules.completion import Kind, Step
+from hrtraining.database import session, transaction
+from hrtraining.forms import BaseForm
+
+blueprint = Blueprint("credit", __name__)
+
+
+@blueprint.get("/learning/<int:enrollment>")
+@requires(Permission.LEARN, confirmed_by_page=True)
+def home(enrollment: int) -> str:
+    """What is done, what is missing, and the one next step."""
+    page = _found(enrollment)
+    practice = [
+        served.part(session(), RenderedQuiz, "quiz", slug, page.course_edition_id)
+        for slug in page.course.quizzes
+        if slug != page.course.examination
+    ]
+    return render_template(
+        "credit/home.html",
+        page=page,
+        next=page.standing.next,
+        href=lambda step: _href(enrollment, step),
+        label=_label,
+        practice=practice,
+    )
+
+
+@blueprint.get("/learning/<int:enrollment>/evaluation")
+@requires(Permission.LEARN, confirmed_by_page=True)
+def evaluation(enrollment: int) -> str:
+    """The form of the evaluation, or that it was given, or what has to be done before."""
+    page = _found(enrollment)
+    form = evaluation_form(page.course.objectives)()
+    return _evaluation_page(page, form)
+
+
+@blueprint.post("/learning/<int:enrollment>/evaluation")
+@requires(Permission.LEARN, confirmed_by_page=True)
+def evaluate(enrollment: int) -> str | Response | tuple[str, int]:
+    """Keeps the evaluation."""
+    page = _found(enrollment)
+    form = evaluation_form(page.course.objectives)()
+    if page.standing.step(Kind.EVALUATION).open and not form.validate():
+        return _evaluation_page(page, form), 422
+    answers = {
+        name: value
+        for name, value in form.data.items()
+        if name not in {"csrf_token", "give"} and value not in {None, ""}
+    }
+    with transaction() as opened:
+        outcome = operations.give_evaluation(opened, enrollment, answers, clock.now())
+    match outcome:
+        case operations.Kept():
+            flash("Thank you: your evaluation is kept, apart from your test results.", "done")
+        case operations.NotYet():
+            flash("The evaluation comes after the work: here is what is still to do.", "warning")
+    return redirect(url_for("credit.home", enrollment=enrollment, _anchor="next"), 303)
+
+
+@blueprint.get("/courses/<organization>/<course>/boards")
+@public
+def boards(organization: str, course: str) -> str:
+    """Will my board take this? Yes, no, or we do not know."""
+    row = (
+        session()
+        .execute(
+            select(Offering, Organization)
+            .join(Organization, Organization.id == Offering.organization_id)
+            .where(Organization.slug == organization, Offering.course_slug == course)
+        )
+        .one_or_none()
+    )
+    if row is None:
+        abort(404)
+    offering: Offering = row[0]
+    profession, state = request.args.get("profession", ""), request.args.get("state", "")
+    answer = None
+    if profession in PROFESSIONS and state in STATES:
+        answer = will_my_board_take_this(
+            profession, state, (), clock.now().date(), for_credit=offering.for_credit
+        )
+    return render_template(
+        "credit/boards.html",
+        offering=offering,
+        organization=row[1],
+        course=served.edition(session(), RenderedCourse, offering.course_edition_id),
+        professions=PROFESSIONS,
+        states=STATES,
+        profession=profession,
+        state=state,
+        answer=answer,
+    )
+
+
+def _evaluation_page(page: pages.CoursePage, form: BaseForm) -> str:
+    return render_template(
+        "credit/evaluation.html",
+        page=page,
+        form=form,
+        step=page.standing.step(Kind.EVALUATION),
+        objective_fields=[form[f"objective_{name}"] for name, _text in page.course.objectives],
+        statement_fields=[form[f"statement_{name}"] for name in STATEMENTS],
+    )
+
+
+def _href(enrollment: int, step: Step) -> str:
+    match step.kind:
+        case Kind.MODULE:
+            return url_for("enrollment.module", enrollment=enrollment, module=step.slug)
+        case Kind.VIGNETTE:
+            return url_for("vignettes.vignette", enrollment=enrollment, vignette=step.slug)
+        case Kind.EXAMINATION:
+            return url_for("quizzes.quiz", enrollment=enrollment, quiz=step.slug)
+        case Kind.EVALUATION:
+            return url_for("credit.evaluation", enrollment=enrollment)
+        case Kind.ATTESTATION:
+            return url_for("certificates.attestation", enrollment=enrollment)
+
+
+def _label(step: Step) -> str:
+    begun = step.missing and not step.missing.startswith(("0 of", "not "))
+    match step.kind:
+        case Kind.MODULE:
+            return f"Go on reading: {step.title}" if begun else f"Read: {step.title}"
+        case Kind.VIGNETTE:
+            return (
+                f"Go on with the case: {step.title}" if begun else f"Begin the case: {step.title}"
+            )
+        case Kind.EXAMINATION:
+            return "To the examination"
+        case Kind.EVALUATION:
+            return "Give your evaluation"
+        case Kind.ATTESTATION:
+            return "Attest and get your certificate"
+
+
+def _found(enrollment: int) -> pages.CoursePage:
+    claimed = claim()
+    if claimed is None:
+        raise RuntimeError("the door let someone in who is not signed in")
+    found = pages.find_course(session(), claimed, enrollment)
+    if found is None:
+        current_actor()
+        abort(404)
+    confirm(found.actor)
+    return found
