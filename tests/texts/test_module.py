@@ -365,7 +365,7 @@ FAULTS = [
     ("## Takeaways\n", "# Takeaways\n", "## Takeaways", "heading-level"),
     ("## Takeaways\n", "## What it is made of\n", "## Takeaways", "heading-twice"),
     ("## Takeaways\n", "## ***\n", "## Takeaways", "heading-empty"),
-    ("`objectives 1, 2`", "`objectives 1, 2, 3`", "## What", "unknown-objective"),
+    ("`objectives 1, 2`", "`objectives 1, 2, 3`", "`objectives", "unknown-objective"),
     ("`objectives 1, 2`", "`objectives 1`", "  - {id: 2", "objective-untaught"),
     ("`objectives 1, 2`", "`objctives 1, 2`", "`objectives", "unknown-word"),
     ("> **Safety:**", "> **Saftey:**", "> **Safety", "unknown-block"),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from hrtraining.texts.citations import find_citations
 from hrtraining.texts.course.values import Course, CourseObjective, Listed, Passage, Person
 from hrtraining.texts.dates import UNDATED
 from hrtraining.texts.head import read_head
@@ -49,6 +50,7 @@ def read_course(text: str) -> tuple[Course | None, tuple[Problem, ...]]:
         passages=_passages(text, lines[body:], problems),
         source=slice_of(text, lines[:body]),
     )
+    find_citations(text, problems)
     _check_whole(course, head, problems)
     return course, problems.all()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from hrtraining.texts.citations import find_citations
 from hrtraining.texts.dates import UNDATED
 from hrtraining.texts.head import read_head
 from hrtraining.texts.lines import Line, cut, slice_of
@@ -47,6 +48,7 @@ def read_module(text: str) -> tuple[Module | None, tuple[Problem, ...]]:
     body += skip_blank(lines[body:])
     module = _head(head, _sections(text, lines[body:], head, problems))
     module = replace(module, source=slice_of(text, lines[:body]))
+    find_citations(text, problems)
     _check_whole(module, problems)
     return module, problems.all()
 
@@ -116,13 +118,13 @@ def _section(source: str, part: Part, problems: Problems) -> Section:
         )
     spans_at = skip_blank(part.under)
     words: dict[str, Word] = {}
-    body = 0
+    body, spans_line = 0, part.line.number
     if spans_at < len(part.under):
         line = part.under[spans_at]
         parts = span_parts(line.text)
         if parts is not None:
             words = read_words(parts, line.number, _WORDS, problems)
-            body = spans_at + 1
+            body, spans_line = spans_at + 1, line.number
     body += skip_blank(part.under[body:])
     blocks = read_blocks(source, part.under[body:], problems)
     if not blocks:
@@ -135,6 +137,7 @@ def _section(source: str, part: Part, problems: Problems) -> Section:
         words["objectives"].listed() if "objectives" in words else (),
         blocks,
         line=part.line.number,
+        spans_line=spans_line,
         source=slice_of(source, [part.line, *part.under[:body]]),
     )
 
@@ -189,7 +192,7 @@ def _check_objectives(module: Module, problems: Problems) -> None:
             if name not in known:
                 likely = problems.suggestion(name, known)
                 problems.error(
-                    section.line,
+                    section.spans_line,
                     "unknown-objective",
                     f"no objective {quoted(name)} in this module{likely}",
                 )

@@ -146,8 +146,8 @@ class Section:
     """What stands under a second-level heading, one step of progress; ``slug`` is its name.
 
     The opening section stands before the first heading and is called by the title of the module.
-    ``objectives`` are the ids of those taught here. ``source`` is the heading and the line of spans
-    only.
+    ``objectives`` are the ids of those taught here, named on ``spans_line``. ``source`` is the
+    heading and the line of spans only.
     """
 
     slug: str
@@ -156,6 +156,7 @@ class Section:
     blocks: tuple[Block, ...] = ()
     opening: bool = False
     line: int = field(default=0, compare=False)
+    spans_line: int = field(default=0, compare=False)
     source: str = field(default="", compare=False, repr=False)
 
 

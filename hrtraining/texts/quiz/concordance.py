@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from hrtraining.texts.citations import find_citations
 from hrtraining.texts.head import read_head
 from hrtraining.texts.head_writing import spelled, spelled_list
 from hrtraining.texts.lines import Line, cut, slice_of
@@ -16,7 +17,7 @@ from hrtraining.texts.nodes import Table
 from hrtraining.texts.options import Option, first_option, read_options, spelled_options
 from hrtraining.texts.parts import Part, Piece, one_line, skip_blank, text_of
 from hrtraining.texts.problems import Problem, Problems, quoted
-from hrtraining.texts.quiz.reading import check_ids, cut_body, id_and_objective, slug_of, spans_of
+from hrtraining.texts.quiz.reading import check_ids, cut_body, open_item, slug_of
 from hrtraining.texts.quiz.values import Concordance, ConcordanceItem
 from hrtraining.texts.quiz.writing import write_pieces
 from hrtraining.texts.spans import Takes
@@ -40,7 +41,8 @@ def read_concordance(text: str) -> tuple[Concordance | None, tuple[Problem, ...]
     items = tuple(
         replace(_item(part, problems), source=slice_of(text, part.lines)) for part in parts
     )
-    check_ids([(item.id, item.line) for item in items], problems)
+    find_citations(text, problems)
+    check_ids([(item.id, item.spans_line) for item in items], problems)
     if not items:
         problems.error(1, "quiz-empty", "the script concordance has no items")
     concordance = replace(
@@ -65,18 +67,17 @@ def _head(head: Table) -> Concordance:
 
 def _item(part: Part, problems: Problems) -> ConcordanceItem:
     at = part.line.number
-    words, lines = spans_of(part, _WORDS, "`id sc-01` · `objective module.3`", problems)
-    name, objective = id_and_objective(words, at, problems)
-    split = first_option(lines)
-    told, options = lines[:split], read_options(lines[split:], problems)
+    opened = open_item(part, _WORDS, problems)
+    split = first_option(opened.under)
+    told, options = opened.under[:split], read_options(opened.under[split:], problems)
     situation, thought, fact = _told(told, at, problems)
     ours = [index for index, option in enumerate(options) if option.key]
     if len(options) != 5 or len(ours) != 1:
         problems.error(
             at,
             "likelihood-count",
-            f"the item {quoted(name or part.heading)} needs five options from 'Much less likely' "
-            "to 'Much more likely', with '[x]' at the one that we would choose",
+            f"the item {quoted(opened.id or part.heading)} needs five options from 'Much less "
+            "likely' to 'Much more likely', with '[x]' at the one that we would choose",
         )
     for index, option in enumerate(options):
         if bool(option.rationale) != (index in ours):
@@ -88,9 +89,9 @@ def _item(part: Part, problems: Problems) -> ConcordanceItem:
     texts = [option.text for option in options][:5]
     texts += [""] * (5 - len(texts))
     return ConcordanceItem(
-        id=name,
+        id=opened.id,
         title=part.heading,
-        objective=objective,
+        objective=opened.objective,
         situation=situation,
         thought=thought,
         fact=fact,
@@ -98,6 +99,7 @@ def _item(part: Part, problems: Problems) -> ConcordanceItem:
         ours=ours[0] if ours else 0,
         reasoning=options[ours[0]].rationale if ours else "",
         line=at,
+        spans_line=opened.spans_line,
     )
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from hrtraining.texts.citations import find_citations
 from hrtraining.texts.head import read_head
 from hrtraining.texts.lines import Line, cut, slice_of
 from hrtraining.texts.nodes import Table
@@ -51,6 +52,7 @@ def read_quiz(text: str) -> tuple[Quiz | None, tuple[Problem, ...]]:
         source=slice_of(text, lines[:body]),
         intro_source=slice_of(text, before),
     )
+    find_citations(text, problems)
     _check_whole(quiz, head, problems)
     return quiz, problems.all()
 
@@ -69,10 +71,19 @@ def cut_body(
     return cut_at_headings(lines, 2)
 
 
-def spans_of(
-    part: Part, known: Mapping[str, Takes], example: str, problems: Problems
-) -> tuple[dict[str, Word], Sequence[Line]]:
-    """The words of the line of spans under an item's heading, and the lines after it."""
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What the line of spans under an item's heading says, that line, and the lines after it."""
+
+    id: str
+    objective: str
+    words: Mapping[str, Word]
+    spans_line: int
+    under: Sequence[Line]
+
+
+def open_item(part: Part, known: Mapping[str, Takes], problems: Problems) -> Opened:
+    """Read the line of spans, which gives every item its id and objective (``module.id``)."""
     if not part.heading:
         problems.error(part.line.number, "heading-empty", "an item needs a short title")
     at = skip_blank(part.under)
@@ -81,32 +92,29 @@ def spans_of(
         problems.error(
             part.line.number,
             "spans-missing",
-            f"an item has a line such as {example} under its title",
+            "an item has a line such as `id alive-07` · `objective module.3` under its title",
         )
-        return {}, part.under[at:]
-    return read_words(parts, part.under[at].number, known, problems), part.under[at + 1 :]
-
-
-def id_and_objective(words: Mapping[str, Word], line: int, problems: Problems) -> tuple[str, str]:
-    """The id of an item and the objective it serves, as ``module.objective``."""
+        return Opened("", "", {}, part.line.number, part.under[at:])
+    line = part.under[at].number
+    words = read_words(parts, line, known, problems)
     for needed in ("id", "objective"):
-        if words and needed not in words:
+        if needed not in words:
             problems.error(line, f"{needed}-missing", f"the item needs '{needed} ...' in its spans")
     name, objective = (words[word].rest if word in words else "" for word in ("id", "objective"))
     if name and not is_kebab(name):
         problems.error(
-            words["id"].line,
+            line,
             "id-form",
             f"the id {quoted(name)} must be lower-case letters, digits and single hyphens",
         )
     if objective and not _OBJECTIVE.fullmatch(objective):
         problems.error(
-            words["objective"].line,
+            line,
             "objective-form",
             f"the objective {quoted(objective)} must name a module and its objective, such as "
             "'keeping-people-alive.3'",
         )
-    return name, objective
+    return Opened(name, objective, words, line, part.under[at + 1 :])
 
 
 def check_ids(items: Collection[tuple[str, int]], problems: Problems) -> None:
@@ -188,35 +196,35 @@ def _blueprint(head: Table) -> Blueprint | None:
 
 
 def _item(part: Part, problems: Problems) -> Item:
-    words, lines = spans_of(part, _WORDS, "`id alive-07` · `objective module.3`", problems)
-    name, objective = id_and_objective(words, part.line.number, problems)
-    split = first_option(lines)
-    stem = text_of(lines[:split])
+    opened = open_item(part, _WORDS, problems)
+    split = first_option(opened.under)
+    stem = text_of(opened.under[:split])
     if not stem:
         problems.error(part.line.number, "stem-empty", "the item has no stem; ask its question")
-    options = read_options(lines[split:], problems)
-    true_false = "true-false" in words
+    options = read_options(opened.under[split:], problems)
+    true_false = "true-false" in opened.words
     check_options(
         options,
         2 if true_false else 4,
         part.line.number,
-        f"the item {quoted(name or part.heading)}",
+        f"the item {quoted(opened.id or part.heading)}",
         problems,
     )
     return Item(
-        name,
+        opened.id,
         part.heading,
-        objective,
+        opened.objective,
         stem,
         options,
-        "situation" in words,
+        "situation" in opened.words,
         true_false,
         part.line.number,
+        opened.spans_line,
     )
 
 
 def _check_whole(quiz: Quiz, head: Table, problems: Problems) -> None:
-    check_ids([(item.id, item.line) for item in quiz.items], problems)
+    check_ids([(item.id, item.spans_line) for item in quiz.items], problems)
     examination = quiz.purpose is Purpose.EXAMINATION
     if examination and quiz.blueprint is None:
         problems.error(

@@ -35,6 +35,7 @@ class Item:
     situation: bool = False
     true_false: bool = False
     line: int = field(default=0, compare=False)
+    spans_line: int = field(default=0, compare=False)
     source: str = field(default="", compare=False, repr=False)
 
     @property
@@ -92,6 +93,7 @@ class ConcordanceItem:
     ours: int
     reasoning: str
     line: int = field(default=0, compare=False)
+    spans_line: int = field(default=0, compare=False)
     source: str = field(default="", compare=False, repr=False)
 
 
