@@ -18,6 +18,11 @@ def spelled(text: str, *, in_brackets: bool = False) -> str:
     plain = _PLAIN.fullmatch(text) is not None and text not in _EMPTY
     if plain and not (in_brackets and ("," in text or ":" in text)):
         return text
+    return quoted_text(text)
+
+
+def quoted_text(text: str) -> str:
+    """A text in double quotation marks, as sentences are best written in a head."""
     return json.dumps(text, ensure_ascii=False)
 
 

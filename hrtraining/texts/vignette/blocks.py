@@ -147,21 +147,29 @@ class _Cutter:
             self._at = at + 1
 
     def _take_note(self) -> None:
-        rest = self._lines[self._at :]
+        paragraph: list[Line] = []
         while self._at < len(self._lines):
             line = self._lines[self._at]
+            if line.blank or shapes.opens_comment(line.text):
+                self._end_note_paragraph(paragraph)
             if shapes.opens_comment(line.text):
                 self._pass_comment(line)
                 continue
+            self._at += 1
+            if line.blank:
+                continue
+            paragraph.append(line)
             if not line.text.startswith("#"):
                 self._refuse_shape(line)
             elif shapes.heading(line.text)[0] in {1, 2}:
                 told = "the facilitator's note stands last; in it, headings begin with '### '"
                 self._error(line, "note-not-last", told)
-            self._at += 1
-        seen = [at for at, line in enumerate(rest) if not line.blank]
-        if seen:
-            self._blocks.append(Block(Kind.NOTE_TEXT, tuple(rest[seen[0] : seen[-1] + 1])))
+        self._end_note_paragraph(paragraph)
+
+    def _end_note_paragraph(self, paragraph: list[Line]) -> None:
+        if paragraph:
+            self._blocks.append(Block(Kind.NOTE_TEXT, tuple(paragraph)))
+            paragraph.clear()
 
     def _take_text(self, line: Line) -> None:
         numbered = shapes.is_numbered(line.text)

@@ -47,6 +47,7 @@ class SceneReader:
 
     def scenes(self, blocks: Sequence[Block]) -> tuple[Scene, ...]:
         """Every scene; blocks before the first one are not given by the cutter."""
+        note: list[str] = []
         for block in blocks:
             if block.kind is Kind.SCENE:
                 self._close()
@@ -55,10 +56,11 @@ class SceneReader:
                 self._close()
                 self._take_note_heading(block, blocks)
             elif block.kind is Kind.NOTE_TEXT:
-                self.note = _note_text(block)
+                note.append("\n".join(line.text for line in block.lines))
             elif self._open is not None:
                 self._take(block, self._open)
         self._close()
+        self.note = "\n\n".join(note).rstrip()
         return tuple(self._scenes)
 
     def _begin(self, block: Block) -> None:
@@ -211,22 +213,3 @@ class SceneReader:
             worked_path=tuple(scene.worked_path),
             line=scene.line,
         )
-
-
-def _note_text(block: Block) -> str:
-    """The note without comments, one blank line between paragraphs."""
-    comments = shapes.Comments(block.lines)
-    kept: list[str] = []
-    at = 0
-    while at < len(block.lines):
-        text = block.lines[at].text
-        end = comments.end_of(at) if shapes.opens_comment(text) else None
-        if end is not None:
-            at = end + 1
-            continue
-        if not block.lines[at].blank:
-            kept.append(text)
-        elif kept and kept[-1]:
-            kept.append("")
-        at += 1
-    return "\n".join(kept).strip("\n").rstrip()
