@@ -25,7 +25,7 @@ from hrtraining.mail import mailer_for
 from hrtraining.navigation import page_context
 from hrtraining.quizzes import views as quizzes_views
 from hrtraining.settings import Settings
-from hrtraining.vignettes import models as _vignettes
+from hrtraining.vignettes import views as vignettes_views
 
 ROOT = Path(__file__).resolve().parent.parent
 # In a wheel the top-level folders travel inside the package.
@@ -37,11 +37,12 @@ BLUEPRINTS = (
     courses_views.blueprint,
     enrollment_views.blueprint,
     quizzes_views.blueprint,
+    vignettes_views.blueprint,
     credit_views.blueprint,
 )
 
 # Every room's tables, for migrations and triggers.
-TABLES = (_certificates, _vignettes)
+TABLES = (_certificates,)
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (

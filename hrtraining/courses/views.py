@@ -1,13 +1,12 @@
-"""What a visitor sees before signing up: the courses, and everything about one of them."""
+"""The front page, and a course with what its parts add up to."""
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, render_template
 from sqlalchemy import select
 
 from hrtraining import clock
 from hrtraining.access import public
-from hrtraining.accounts.licenses import PROFESSIONS, STATES
 from hrtraining.accounts.models import Organization
 from hrtraining.courses import served
 from hrtraining.courses.models import Edition, Offering
@@ -36,32 +35,6 @@ def front() -> str:
     )
     offered = [(row[0], row[1], course_overview(row[0].course_edition_id)) for row in rows]
     return render_template("courses/front.html", offered=offered)
-
-
-@blueprint.get("/courses/<organization>/<course>")
-@public
-def offering(organization: str, course: str) -> str:
-    """Everything that a trainee must be shown before they start."""
-    row = (
-        session()
-        .execute(
-            select(Offering, Organization)
-            .join(Organization, Organization.id == Offering.organization_id)
-            .where(Organization.slug == organization, Offering.course_slug == course)
-        )
-        .one_or_none()
-    )
-    if row is None:
-        abort(404)
-    return render_template(
-        "courses/offering.html",
-        offering=row[0],
-        organization=row[1],
-        course=course_overview(row[0].course_edition_id),
-        professions=PROFESSIONS,
-        states=STATES,
-        today=clock.now(),
-    )
 
 
 def course_overview(course_edition_id: int) -> Overview:

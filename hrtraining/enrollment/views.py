@@ -9,18 +9,67 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from hrtraining import clock
-from hrtraining.access import Permission, claim, confirm, current_actor, requires
+from hrtraining.access import (
+    Permission,
+    claim,
+    confirm,
+    current_actor,
+    has_actor,
+    public,
+    requires,
+)
 from hrtraining.access.actors import Claim
+from hrtraining.accounts.licenses import PROFESSIONS, STATES
 from hrtraining.accounts.models import Organization
 from hrtraining.courses import served
 from hrtraining.courses.models import Offering
 from hrtraining.courses.rules.rendered import CheckItem, ReflectPrompt, RenderedModule
+from hrtraining.courses.views import course_overview
 from hrtraining.database import session, transaction
 from hrtraining.enrollment import operations, pages
 from hrtraining.enrollment.forms import CheckForm, Continue, Enroll, NoteForm, PlaceForm
+from hrtraining.enrollment.models import Enrollment
 from hrtraining.enrollment.rules.progress import ModuleProgress
 
 blueprint = Blueprint("enrollment", __name__)
+
+
+@blueprint.get("/courses/<organization>/<course>")
+@public
+def offering(organization: str, course: str) -> str:
+    """Everything that a trainee must be shown before they start."""
+    row = (
+        session()
+        .execute(
+            select(Offering, Organization)
+            .join(Organization, Organization.id == Offering.organization_id)
+            .where(Organization.slug == organization, Offering.course_slug == course)
+        )
+        .one_or_none()
+    )
+    if row is None:
+        abort(404)
+    return render_template(
+        "enrollment/offering.html",
+        offering=row[0],
+        organization=row[1],
+        course=course_overview(row[0].course_edition_id),
+        enrollment_id=_enrollment_here(row[0]),
+        professions=PROFESSIONS,
+        states=STATES,
+        today=clock.now(),
+    )
+
+
+def _enrollment_here(offering: Offering) -> int | None:
+    if not has_actor():
+        return None
+    return session().scalar(
+        select(Enrollment.id).where(
+            Enrollment.offering_id == offering.id,
+            Enrollment.person_id == current_actor().person_id,
+        )
+    )
 
 
 @blueprint.post("/courses/<organization>/<course>/enroll")
@@ -39,7 +88,7 @@ def enroll(organization: str, course: str) -> Response:
             abort(404)
         shown = form.edition.data if form.validate() else 0
         outcome = operations.enroll(opened, actor, offering, shown or 0, clock.now())
-    details = url_for("courses.offering", organization=organization, course=course)
+    details = url_for("enrollment.offering", organization=organization, course=course)
     match outcome:
         case operations.Enrolled(enrollment_id=enrollment_id, new=new):
             if new:

@@ -1,0 +1,223 @@
+"""What a page of a case needs to know, by one joined query that also confirms who is asking."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, and_, cast, func, literal, null, select, true, union_all
+from sqlalchemy.orm import Session
+
+from hrtraining.access import Actor, Claim
+from hrtraining.accounts.actors import ACTOR_COLUMNS, actor_from, is_claimant
+from hrtraining.accounts.models import Person
+from hrtraining.courses.models import Edition, EditionPart
+from hrtraining.enrollment.models import Enrollment
+from hrtraining.vignettes.models import Move, Playthrough, Reflection, VignetteVersion
+from hrtraining.vignettes.rules.history import Moved
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A playthrough among a trainee's own; ``ending`` names the last one reached."""
+
+    number: int
+    begun_at: datetime
+    steps: int
+    ending: str
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """A case in front of a trainee, with the playthroughs so far."""
+
+    actor: Actor
+    enrollment_id: int
+    version_id: int
+    version: int
+    edition_id: int
+    playthroughs: tuple[Begun, ...]
+
+
+def find_case(opened: Session, claimed: Claim, enrollment_id: int, slug: str) -> CasePage | None:
+    """The case of an enrollment; nothing unless the enrollment is the person's own."""
+    played = (
+        select(
+            Playthrough.number.label("number"),
+            Playthrough.begun_at.label("begun_at"),
+            func.count(Move.id).label("steps"),
+            func.max(Move.scene).filter(Move.ending.is_(True)).label("ending"),
+        )
+        .join(Move, Move.playthrough_id == Playthrough.id)
+        .where(Playthrough.enrollment_id == enrollment_id, Playthrough.vignette_slug == slug)
+        .group_by(Playthrough.id, Playthrough.number, Playthrough.begun_at)
+        .subquery("played")
+    )
+    rows = opened.execute(
+        select(
+            *ACTOR_COLUMNS,
+            VignetteVersion.id.label("version_id"),
+            VignetteVersion.number.label("version"),
+            Edition.id.label("edition_id"),
+            played.c.number,
+            played.c.begun_at,
+            played.c.steps,
+            played.c.ending,
+        )
+        .select_from(Enrollment)
+        .join(Person, Person.id == Enrollment.person_id)
+        .join(EditionPart, EditionPart.course_edition_id == Enrollment.course_edition_id)
+        .join(
+            Edition,
+            and_(
+                Edition.id == EditionPart.part_edition_id,
+                Edition.kind == "vignette",
+                Edition.slug == slug,
+            ),
+        )
+        .join(VignetteVersion, VignetteVersion.edition_id == Edition.id)
+        .outerjoin(played, true())
+        .where(Enrollment.id == enrollment_id, is_claimant(claimed))
+        .order_by(played.c.number)
+    ).all()
+    if not rows:
+        return None
+    first = rows[0]
+    return CasePage(
+        actor=actor_from(first),
+        enrollment_id=enrollment_id,
+        version_id=first.version_id,
+        version=first.version,
+        edition_id=first.edition_id,
+        playthroughs=tuple(
+            Begun(row.number, row.begun_at, row.steps, row.ending or "")
+            for row in rows
+            if row.number is not None
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Reflected:
+    """What was written at a scene: the newest revision."""
+
+    text: str
+    revision: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PlayPage:
+    """A playthrough in front of its trainee, with every move and what was written."""
+
+    actor: Actor
+    enrollment_id: int
+    playthrough_id: int
+    number: int
+    vignette_slug: str
+    edition_id: int
+    moves: tuple[Moved, ...]
+    reflections: dict[str, Reflected]
+
+    @property
+    def last_sequence(self) -> int:
+        """The sequence of the newest move."""
+        return max(move.sequence for move in self.moves)
+
+
+def find_playthrough(
+    opened: Session, claimed: Claim, enrollment_id: int, slug: str, number: int
+) -> PlayPage | None:
+    """The playthrough; nothing unless the enrollment is the person's own."""
+    record = _record(enrollment_id, slug, number)
+    rows = opened.execute(
+        select(
+            *ACTOR_COLUMNS,
+            Playthrough.id.label("playthrough_id"),
+            VignetteVersion.edition_id,
+            *record.c,
+        )
+        .select_from(Playthrough)
+        .join(Enrollment, Enrollment.id == Playthrough.enrollment_id)
+        .join(Person, Person.id == Enrollment.person_id)
+        .join(VignetteVersion, VignetteVersion.id == Playthrough.version_id)
+        .join(record, true())
+        .where(
+            Playthrough.enrollment_id == enrollment_id,
+            Playthrough.vignette_slug == slug,
+            Playthrough.number == number,
+            is_claimant(claimed),
+        )
+        .order_by(record.c.sequence)
+    ).all()
+    if not rows:
+        return None
+    first = rows[0]
+    return PlayPage(
+        actor=actor_from(first),
+        enrollment_id=enrollment_id,
+        playthrough_id=first.playthrough_id,
+        number=number,
+        vignette_slug=slug,
+        edition_id=first.edition_id,
+        moves=tuple(
+            Moved(
+                row.sequence,
+                row.kind,
+                row.choice,
+                row.scene,
+                row.state,
+                ending=bool(row.ending),
+                critical=bool(row.critical),
+                at=row.at,
+            )
+            for row in rows
+            if row.kind != "reflection"
+        ),
+        # Revisions come in order, so that the newest is the one that stays.
+        reflections={
+            row.scene: Reflected(row.text, row.sequence, row.at)
+            for row in rows
+            if row.kind == "reflection"
+        },
+    )
+
+
+def _record(enrollment_id: int, slug: str, number: int) -> Any:
+    which = (
+        (Playthrough.enrollment_id == enrollment_id)
+        & (Playthrough.vignette_slug == slug)
+        & (Playthrough.number == number)
+    )
+    moves = (
+        select(
+            Move.kind.label("kind"),
+            Move.sequence.label("sequence"),
+            Move.choice.label("choice"),
+            Move.scene.label("scene"),
+            Move.state.label("state"),
+            Move.ending.label("ending"),
+            Move.critical.label("critical"),
+            literal("").label("text"),
+            Move.at.label("at"),
+        )
+        .join(Playthrough, Playthrough.id == Move.playthrough_id)
+        .where(which)
+    )
+    reflections = (
+        select(
+            literal("reflection"),
+            Reflection.revision,
+            literal(""),
+            Reflection.scene,
+            cast(null(), JSON),
+            literal(value=False),
+            literal(value=False),
+            Reflection.text,
+            Reflection.saved_at,
+        )
+        .join(Playthrough, Playthrough.id == Reflection.playthrough_id)
+        .where(which)
+    )
+    return union_all(moves, reflections).subquery("record")
