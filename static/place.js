@@ -1,6 +1,6 @@
-// Remembers where someone stopped reading. The element with data-place-url holds the text; every
-// element in it that has an id and data-anchor (or is a heading with an id) is a place. The server
-// leads back with a plain link to #place, so that returning needs no script.
+// Remembers where someone stopped reading. The element with data-place-url holds the text; each of
+// its own paragraphs, headings, lists and blocks is a place. The server leads back with a plain link
+// to #place; a block without an id of its own is called p-1, p-2, … in the order of the page.
 (() => {
   "use strict";
   const text = document.querySelector("[data-place-url]");
@@ -9,7 +9,17 @@
   const EVERY_MS = 15000;
   const READING_LINE = 0.35; // of the height of the window: what stands above has been seen
 
-  const places = [...text.querySelectorAll("[data-anchor][id], h2[id], h3[id]")];
+  const places = [...text.children].filter((block) =>
+    block.matches(
+      "p:not(.kicker, .crisis, .drafted), h2, h3, h4, ul, ol, blockquote, .table, .callout, .figure",
+    ),
+  );
+  places.forEach((block, index) => {
+    if (!block.id) block.id = `p-${index + 1}`;
+  });
+  // The address may name a place that has only just got its id.
+  if (/^#p-\d+$/.test(location.hash)) document.getElementById(location.hash.slice(1))?.scrollIntoView();
+
   let known = text.dataset.place || "";
   let moved = false;
   let last = 0;

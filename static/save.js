@@ -1,9 +1,11 @@
 // Saves a form with data-save when the typing pauses, and never loses what could not be sent.
 // The protocol and the words on the line are in docs/front-end.md. Without this script the form's
-// own button does the same.
+// own button does the same. data-save="answer": every choice is saved as it is made, and the button
+// still goes on to the next page.
 (() => {
   "use strict";
   const PAUSE_MS = 1200;
+  const ANSWER_MS = 50;
   const RETRY_MS = [3000, 8000, 20000, 60000];
   const LEAVE_MS = 4000;
   const PREFIX = "hrtraining/";
@@ -67,7 +69,7 @@
       return { kind: "signed-out" };
     }
     if (answer.ok && said.saved !== false) return { kind: "saved", ...said };
-    if (answer.status === 409) return { kind: "stale", ...said };
+    if (said.stale) return { kind: "stale" };
     if (answer.status >= 500 || answer.status === 429 || answer.status === 408) {
       return { kind: "away" };
     }
@@ -108,8 +110,9 @@
         form.append(holder);
       }
       this.holder = this.line.closest(".saved") || this.line;
+      this.isAnswer = form.dataset.save === "answer";
+      this.leaving = false;
       form.addEventListener("input", () => this.onInput());
-      form.addEventListener("change", () => this.onInput());
       this.putBack();
     }
 
@@ -176,9 +179,18 @@
     onInput() {
       this.typed += 1;
       this.tries = 0;
+      this.renewKey();
       this.keep();
       this.say("unsaved", "Not saved yet");
-      this.soon(PAUSE_MS);
+      this.soon(this.isAnswer ? ANSWER_MS : PAUSE_MS);
+    }
+
+    // What is new is counted; the same sent again (a retry, the button after the script) is not.
+    renewKey() {
+      const field = this.form.elements.request_key;
+      if (!field) return;
+      const bytes = crypto.getRandomValues(new Uint8Array(16));
+      field.value = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
     }
 
     soon(wait) {
@@ -242,10 +254,10 @@
         );
         this.told = true;
       } else if (answer.kind === "stale") {
-        const why = answer.message || "this page is older than your present session";
-        this.say("trouble", `Not saved yet: ${why}. ${safe}; press the Save button.`, true);
+        const why = "this page is older than your present session";
+        this.say("trouble", `Not saved yet: ${why}. ${safe}; press the button to save it.`, true);
       } else if (answer.kind === "refused") {
-        const why = answer.message || "the server did not take it";
+        const why = (answer.message || "the server did not take it").replace(/\.$/, "");
         this.say("trouble", `Not saved: ${why}. ${safe}.`, true);
       } else {
         this.say(
@@ -283,6 +295,7 @@
         else at.value = value;
       });
       this.typed += 1;
+      this.renewKey();
       this.keep();
       this.say("unsaved", "Put back from this device; not saved yet", true);
       this.soon(300);
@@ -335,6 +348,11 @@
     async (event) => {
       const saver = savers.get(event.target);
       if (!saver) return;
+      if (saver.isAnswer) {
+        clearTimeout(saver.timer);
+        saver.leaving = true;
+        return;
+      }
       event.preventDefault();
       const kind = await saver.send(true);
       if (kind === "signed-out" || kind === "stale") go(saver.form);
@@ -350,13 +368,28 @@
     for (const key of entriesOf(person)) {
       if (here.has(key)) continue;
       const entry = readEntry(key);
-      if (!entry) continue;
+      if (!entry || entry.refused) continue;
       const body = new FormData();
       for (const [name, value] of entry.fields) body.append(name, value);
       body.append("csrf_token", token());
       const answer = await post(key.slice(entryOf("").length), body);
       if (answer.kind === "saved") dropEntry(key);
+      if (answer.kind === "refused") setAside(key, entry);
       if (answer.kind === "away" || answer.kind === "signed-out") return;
+    }
+  }
+
+  // What the server will not take (an attempt that has ended) is not sent again and again: words
+  // wait for their page, a mere choice is dropped.
+  function setAside(key, entry) {
+    if (entry.present.every((value) => value === "" || value === "true" || value === "false")) {
+      dropEntry(key);
+      return;
+    }
+    try {
+      localStorage.setItem(key, JSON.stringify({ ...entry, refused: true }));
+    } catch {
+      // It stays as it was.
     }
   }
 
@@ -380,7 +413,7 @@
 
   window.addEventListener("pagehide", () => {
     for (const saver of savers.values()) {
-      if (saver.unsaved) post(saver.path, new FormData(saver.form), true);
+      if (saver.unsaved && !saver.leaving) post(saver.path, new FormData(saver.form), true);
     }
   });
 
