@@ -1,0 +1,98 @@
+"""No way to completion without all of it; what is missing is always named."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hrtraining.credit.rules.completion import (
+    CasePlayed,
+    Evidence,
+    ExaminationState,
+    Kind,
+    ModuleToRead,
+    Requirements,
+    standing,
+)
+
+DAY = datetime(2026, 11, 23, tzinfo=UTC)
+COURSE = Requirements(
+    modules=(ModuleToRead("law", "Law", ("a", "b")), ModuleToRead("alliance", "Alliance", ("a",))),
+    vignettes=(("peter", "Peter"),),
+    examination=("final", "Final examination"),
+)
+ALL = Evidence(
+    read=frozenset({("law", "a"), ("law", "b"), ("alliance", "a")}),
+    played={"peter": (CasePlayed("seen-today", critical=False),)},
+    examination=ExaminationState(passed_at=DAY, tried=1),
+    evaluated_at=DAY,
+    attested_at=DAY,
+)
+
+evidences = st.builds(
+    Evidence,
+    read=st.frozensets(st.sampled_from(sorted(ALL.read))),
+    played=st.dictionaries(
+        st.just("peter"),
+        st.lists(
+            st.builds(CasePlayed, st.sampled_from(["", "seen-today"]), critical=st.booleans()),
+            max_size=3,
+        ).map(tuple),
+    ),
+    examination=st.builds(
+        ExaminationState, passed_at=st.sampled_from([None, DAY]), tried=st.integers(0, 3)
+    ),
+    evaluated_at=st.sampled_from([None, DAY]),
+    attested_at=st.sampled_from([None, DAY]),
+)
+
+
+def test_all_of_it_completes_at_the_attestation() -> None:
+    assert standing(COURSE, ALL).completed_at == DAY
+    assert standing(COURSE, ALL).next is None
+
+
+@given(evidences)
+def test_there_is_no_way_to_completion_without_all_of_it(evidence: Evidence) -> None:
+    outcome = standing(COURSE, evidence)
+    played = (evidence.played or {}).get("peter", ())
+    whole = (
+        evidence.read == ALL.read
+        and any(one.ending for one in played)
+        and not any(one.critical and not one.ending for one in played)
+        and evidence.examination.passed_at is not None
+        and evidence.evaluated_at is not None
+        and evidence.attested_at is not None
+    )
+    assert outcome.is_complete == whole
+    assert outcome.is_complete == all(step.done for step in outcome.steps)
+
+
+@given(evidences)
+def test_whatever_is_missing_is_named_and_one_step_is_next(evidence: Evidence) -> None:
+    outcome = standing(COURSE, evidence)
+    assert all(step.missing or step.done for step in outcome.steps)
+    assert (outcome.next is None) == outcome.is_complete
+
+
+@given(evidences)
+def test_an_attestation_opens_only_after_everything_else(evidence: Evidence) -> None:
+    outcome = standing(COURSE, evidence)
+    before = [step.done for step in outcome.steps if step.kind is not Kind.ATTESTATION]
+    assert outcome.step(Kind.ATTESTATION).open == all(before)
+
+
+def test_an_unsafe_choice_must_be_followed_to_an_ending() -> None:
+    left = CasePlayed("", critical=True)
+    evidence = Evidence(played={"peter": (left, CasePlayed("seen-today", critical=False))})
+    step = standing(COURSE, evidence).step(Kind.VIGNETTE)
+    assert not step.done
+    assert "debriefed" in step.missing
+
+
+def test_sections_of_another_edition_do_not_count() -> None:
+    evidence = Evidence(read=frozenset({("law", "a"), ("law", "renamed")}))
+    step = standing(COURSE, evidence).step(Kind.MODULE, "law")
+    assert (step.done, step.missing) == (False, "1 of 2 sections read")
