@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from flask import Flask, Response, request
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
@@ -24,12 +22,8 @@ from hrtraining.limiting import Limiter
 from hrtraining.mail import mailer_for
 from hrtraining.navigation import page_context
 from hrtraining.quizzes import views as quizzes_views
-from hrtraining.settings import Settings
+from hrtraining.settings import Settings, shipped
 from hrtraining.vignettes import views as vignettes_views
-
-ROOT = Path(__file__).resolve().parent.parent
-# In a wheel the top-level folders travel inside the package.
-SHIPPED = Path(__file__).resolve().parent / "_shipped"
 
 BLUEPRINTS = (
     site.blueprint,
@@ -55,12 +49,6 @@ CONTENT_SECURITY_POLICY = "; ".join(
 )
 
 
-def folder(name: str) -> Path:
-    """Where ``templates``, ``static`` or ``content`` stand: in the tree, or in the wheel."""
-    in_tree = ROOT / name
-    return in_tree if (ROOT / "pyproject.toml").exists() else SHIPPED / name
-
-
 def create_app(settings: Settings) -> Flask:
     """The application for these settings.
 
@@ -68,8 +56,8 @@ def create_app(settings: Settings) -> Flask:
     """
     app = Flask(
         "hrtraining",
-        template_folder=str(folder("templates")),
-        static_folder=str(folder("static")),
+        template_folder=str(shipped("templates")),
+        static_folder=str(shipped("static")),
         static_url_path="/static",
     )
     app.config.update(

@@ -17,6 +17,7 @@ from hrtraining import clock
 from hrtraining.access import Role
 from hrtraining.accounts import operations
 from hrtraining.accounts.models import Organization
+from hrtraining.courses.commands import check
 from hrtraining.database import Database, migrate
 from hrtraining.mail import mailer_for
 from hrtraining.settings import SettingError, Settings, kept_secret, port
@@ -26,6 +27,9 @@ from hrtraining.settings import SettingError, Settings, kept_secret, port
 @click.version_option(package_name="hrtraining")
 def main() -> None:
     """Clinician training with credit and certificates."""
+
+
+main.add_command(check)
 
 
 @main.command()

@@ -127,3 +127,13 @@ def kept_secret(instance: Path) -> str:
         file.touch(mode=0o600)
         file.write_text(secrets.token_urlsafe(48), encoding="ascii")
     return file.read_text(encoding="ascii").strip()
+
+
+def shipped(name: str) -> Path:
+    """Where ``templates``, ``static`` or ``content`` stand: in the tree, or inside the package.
+
+    In a wheel the top-level folders travel inside the package.
+    """
+    package = Path(__file__).resolve().parent
+    in_tree = (package.parent / "pyproject.toml").exists()
+    return package.parent / name if in_tree else package / "_shipped" / name

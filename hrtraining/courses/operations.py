@@ -3,27 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hrtraining import audit
 from hrtraining.courses.models import Edition, EditionPart, Offering, SectionHtml
-
-
-@dataclass(frozen=True, slots=True)
-class Served:
-    """A text ready to be kept: its source, and in ``data`` everything that a page gets of it."""
-
-    kind: str
-    slug: str
-    title: str
-    source: str
-    data: dict[str, Any]
-    fingerprint: str
+from hrtraining.courses.rules.editions import Served
 
 
 def keep_edition(opened: Session, served: Served, at: datetime) -> int:

@@ -132,6 +132,8 @@ class _Reader:
             )
         if not self._open:
             self._root(attributes)
+        if element not in ELEMENTS:
+            attributes = {}
         self._close_tag()
         self._open.append(element)
         self._in_title = element == "title" and len(self._open) == 2 and not self.title
@@ -155,7 +157,8 @@ class _Reader:
         self._in_title = False
 
     def _text(self, text: str) -> None:
-        if text.strip() and self._open[-1] not in {"text", "tspan", "title", "desc"}:
+        here = self._open[-1]
+        if text.strip() and here in ELEMENTS - {"text", "tspan", "title", "desc"}:
             self._error("drawing-text", f"{quoted(text)} must stand in <text>")
         if self._in_title:
             self.title = " ".join(f"{self.title} {text}".split())

@@ -66,6 +66,9 @@ def _take(line: Line, found: list[_Open], problems: Problems) -> None:
             "option-form",
             f"{quoted(line.text)} is no option; write '- [ ] text', or '- [x] text' for the key",
         )
+        if _LIKE_AN_OPTION.match(line.text):
+            # Read on as if it were one, so that what follows is not told as well.
+            found.append(_Open(line.text.strip(), "x" in line.text.casefold()[:6], line.number))
     elif nested := _NESTED.fullmatch(line.text):
         if found[-1].rationale:
             problems.error(
