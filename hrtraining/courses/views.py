@@ -49,5 +49,9 @@ def course_overview(course_edition_id: int) -> Overview:
             served.edition(opened, RenderedVignette, ids["vignette", slug])
             for slug in course.vignettes
         ],
-        [served.edition(opened, RenderedQuiz, ids["quiz", slug]) for slug in course.quizzes],
+        [
+            served.edition(opened, RenderedQuiz, edition_id)
+            for (kind, _slug), edition_id in ids.items()
+            if kind == "quiz"
+        ],
     )

@@ -13,7 +13,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from hrtraining import audit
-from hrtraining.courses.rules.rendered import RenderedQuiz
+from hrtraining.courses import served
+from hrtraining.courses.rules.rendered import RenderedCourse, RenderedModule, RenderedQuiz
 from hrtraining.enrollment.models import Enrollment
 from hrtraining.quizzes.models import Attempt, Response, Submission
 from hrtraining.quizzes.rules.attempts import (
@@ -109,6 +110,17 @@ def begin(
     )
     opened.flush()
     return Begun(number, new=True)
+
+
+def serves(opened: Session, course_edition_id: int) -> dict[str, str]:
+    """Module objectives (``module.3``) and the course objective that each one serves."""
+    course = served.edition(opened, RenderedCourse, course_edition_id)
+    found = {}
+    for slug in course.modules:
+        module = served.part(opened, RenderedModule, "module", slug, course_edition_id)
+        for objective in module.objectives:
+            found[f"{slug}.{objective.id}"] = objective.serves
+    return found
 
 
 def _seen(opened: Session, enrollment_id: int, quiz_slug: str) -> Counter[str]:

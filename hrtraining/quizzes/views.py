@@ -13,9 +13,7 @@ from hrtraining.access import Permission, claim, confirm, current_actor, require
 from hrtraining.access.actors import Claim
 from hrtraining.courses import served
 from hrtraining.courses.rules.rendered import (
-    RenderedCourse,
     RenderedItem,
-    RenderedModule,
     RenderedQuiz,
 )
 from hrtraining.courses.shown import choices_of
@@ -49,7 +47,7 @@ def begin(enrollment: int, quiz: str) -> Response:
     """Begins an attempt, or leads to the one under way."""
     page = _quiz(enrollment, quiz)
     text = served.edition(session(), RenderedQuiz, page.quiz_edition_id)
-    serves = _serves(page.course_edition_id)
+    serves = operations.serves(session(), page.course_edition_id)
     with transaction() as opened:
         outcome = operations.begin(
             opened,
@@ -177,18 +175,6 @@ def _items(attempt: Attempt, text: RenderedQuiz) -> list[dict[str, Any]]:
         options = choices_of(found)
         shown.append({"item": found, "options": [options[place] for place in drawn.order]})
     return shown
-
-
-def _serves(course_edition_id: int) -> dict[str, str]:
-    """Module objectives (``module.3``) and the course objective each one serves."""
-    opened = session()
-    course = served.edition(opened, RenderedCourse, course_edition_id)
-    serves = {}
-    for slug in course.modules:
-        module = served.part(opened, RenderedModule, "module", slug, course_edition_id)
-        for objective in module.objectives:
-            serves[f"{slug}.{objective.id}"] = objective.serves
-    return serves
 
 
 def _quiz(enrollment: int, quiz: str) -> pages.QuizPage:

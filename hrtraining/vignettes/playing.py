@@ -10,6 +10,7 @@ from typing import TypeAlias
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
+from hrtraining.courses.models import Edition, EditionPart
 from hrtraining.enrollment.models import Enrollment
 from hrtraining.vignettes.models import Move, Playthrough, Reflection, VignetteVersion
 from hrtraining.vignettes.rules.engine import Case, NotTaken, State, Taken
@@ -59,6 +60,17 @@ def publish(opened: Session, slug: str, edition_id: int, at: datetime) -> int:
     opened.add(VignetteVersion(slug=slug, number=number, edition_id=edition_id, published_at=at))
     opened.flush()
     return number
+
+
+def publish_shipped(opened: Session, course_edition_id: int, at: datetime) -> None:
+    """Numbers every vignette of a course's edition as a version, if it is not one yet."""
+    rows = opened.execute(
+        select(Edition.slug, Edition.id)
+        .join(EditionPart, EditionPart.part_edition_id == Edition.id)
+        .where(EditionPart.course_edition_id == course_edition_id, Edition.kind == "vignette")
+    )
+    for slug, edition_id in rows.all():
+        publish(opened, slug, edition_id, at)
 
 
 def begin(

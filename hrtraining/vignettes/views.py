@@ -6,20 +6,18 @@ import secrets
 from itertools import pairwise
 from typing import Any
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from hrtraining import clock
 from hrtraining.access import Permission, claim, confirm, current_actor, requires
 from hrtraining.courses import served
-from hrtraining.courses.models import Edition
 from hrtraining.courses.rules.rendered import RenderedScene, RenderedVignette
-from hrtraining.courses.served import Editions
 from hrtraining.database import session, transaction
-from hrtraining.texts.vignette.reading import read_vignette
 from hrtraining.texts.vignette.values import Scene
 from hrtraining.vignettes import pages, playing
+from hrtraining.vignettes.cases import case_of
 from hrtraining.vignettes.forms import MoveForm, ReflectionForm
 from hrtraining.vignettes.rules.engine import Case, State
 from hrtraining.vignettes.rules.history import (
@@ -310,18 +308,7 @@ def _state(case: Case, moved: Moved) -> State:
 
 
 def _case(edition_id: int) -> Case:
-    kept: Editions = current_app.extensions["hrtraining.editions"]
-    case = kept.get("case", edition_id)
-    if case is None:
-        source = session().get_one(Edition, edition_id).source
-        value, problems = read_vignette(source)
-        if value is None:
-            raise LookupError(f"edition {edition_id} is no vignette: {problems[:3]}")
-        case = Case(value)
-        kept.put("case", edition_id, case)
-    if not isinstance(case, Case):
-        raise TypeError(f"edition {edition_id} is no case")
-    return case
+    return case_of(session(), edition_id)
 
 
 def _case_page(enrollment: int, vignette: str) -> pages.CasePage:
