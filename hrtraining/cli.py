@@ -13,10 +13,11 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 import hrtraining.application  # noqa: F401  (every room's tables)
-from hrtraining import clock
+from hrtraining import clock, content
 from hrtraining.access import Role
 from hrtraining.accounts import operations
 from hrtraining.accounts.models import Organization
+from hrtraining.courses import operations as courses
 from hrtraining.courses.commands import check
 from hrtraining.database import Database, migrate
 from hrtraining.mail import mailer_for
@@ -42,7 +43,7 @@ def serve(host: str, workers: int) -> None:
         mailer_for(settings)
     except SettingError as fault:
         raise click.ClickException(str(fault)) from fault
-    database = _ready(settings)
+    database, _editions = _with_content(settings)
     with database.sessions() as opened:
         demo = opened.scalar(select(Organization.slug).where(Organization.is_demo).limit(1))
     if demo is not None:
@@ -97,6 +98,23 @@ def organization_create(slug: str, name: str, address: str, email: str, time_zon
     click.echo(f"Created the organization '{slug}'.")
 
 
+@organization.command("offer")
+@click.argument("slug")
+@click.argument("course")
+def organization_offer(slug: str, course: str) -> None:
+    """Let the organization SLUG offer a COURSE, not for credit."""
+    database, editions = _with_content(_settings(secret_needed=False))
+    if course not in editions:
+        known = ", ".join(sorted(editions))
+        raise click.ClickException(f"There is no course '{course}'; there is: {known}.")
+    with database.transaction() as opened:
+        where = opened.scalar(select(Organization).where(Organization.slug == slug))
+        if where is None:
+            raise click.ClickException(f"There is no organization '{slug}'; create it first.")
+        courses.offer(opened, where.id, course, editions[course], clock.now())
+    click.echo(f"'{slug}' offers '{course}'.")
+
+
 @main.group()
 def person() -> None:
     """People and what they do for organizations."""
@@ -137,6 +155,16 @@ def _ready(settings: Settings) -> Database:
     database = Database.at(settings.database_url)
     migrate(database.engine)
     return database
+
+
+def _with_content(settings: Settings) -> tuple[Database, dict[str, int]]:
+    """The database, migrated, with the content kept; broken content stops here."""
+    try:
+        library = content.read_sound(content.folder_of(settings))
+    except content.BrokenContent as fault:
+        raise click.ClickException(str(fault)) from fault
+    database = _ready(settings)
+    return database, content.keep(database, library)
 
 
 def _serve(settings: Settings, host: str, workers: int) -> None:
