@@ -118,7 +118,7 @@ def test_reading_a_written_course_gives_the_value_again(course):
 FAULTS = [
     ("course: foundations", "course: Foundations!", "course:", "slug-form"),
     ("audience: ", "audence: ", "audience", "unknown-key"),
-    ("level: intermediate", "level: intermediat", "level", "unknown-value"),
+    ("level: intermediate", "level: intermediatte", "level", "unknown-value"),
     ("level: intermediate\n", "", "course:", "missing-key"),
     ("  - {id: c2, text", "  - {id: c1, text", "  - {id: c2", "objective-twice"),
     ("  - {id: c2, text", "  - {id: C 2, text", "  - {id: c2", "id-form"),
@@ -128,7 +128,7 @@ FAULTS = [
     ("review by: 2027", "review by: 2025", "review by", "review-order"),
     ("## About\n", "# About\n", "## About", "heading-level"),
     ("## About\n", "Hello.\n", "## About", "text-before"),
-    ("## About\n", "## Abuot\n", "## About", "unknown-heading"),
+    ("## About\n", "## Abowt\n", "## About", "unknown-heading"),
     ("## About\n", "## Policies\n", "## Policies", "heading-twice"),
     ("### Refund\n", "### Refunds\n", "### Refund", "unknown-heading"),
     ("### Refund\n", "### Privacy\n", "## Policies", "passage-missing"),

@@ -367,8 +367,8 @@ FAULTS = [
     ("## Takeaways\n", "## ***\n", "## Takeaways", "heading-empty"),
     ("`objectives 1, 2`", "`objectives 1, 2, 3`", "`objectives", "unknown-objective"),
     ("`objectives 1, 2`", "`objectives 1`", "  - {id: 2", "objective-untaught"),
-    ("`objectives 1, 2`", "`objctives 1, 2`", "`objectives", "unknown-word"),
-    ("> **Safety:**", "> **Saftey:**", "> **Safety", "unknown-block"),
+    ("`objectives 1, 2`", "`objectivs 1, 2`", "`objectives", "unknown-word"),
+    ("> **Safety:**", "> **Safetty:**", "> **Safety", "unknown-block"),
     ("> **Safety:**", "> **safety:**", "> **Safety", "unknown-block"),
     ("> **Safety:**", "> **Safety**:", "> **Safety", "unknown-block"),
     ("> **Limits of the evidence:**", "> **Limits:**", "> **Limits", "unknown-block"),
@@ -404,7 +404,7 @@ def test_a_fault_is_told_at_its_line(fault):
 
 
 def test_all_problems_are_told_at_once_with_a_suggestion():
-    text = GOOD.replace("> **Safety:**", "> **Saftey:**").replace("kicker:", "kiker:")
+    text = GOOD.replace("> **Safety:**", "> **Safetty:**").replace("kicker:", "kiker:")
     _, problems = read_module(text)
     assert [problem.kind for problem in problems] == ["unknown-key", "unknown-block"]
     assert "did you mean 'kicker'?" in problems[0].message

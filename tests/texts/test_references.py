@@ -33,7 +33,7 @@ def test_works_are_read_by_key_with_their_status():
 
 
 def test_every_problem_is_told_at_its_line_at_once():
-    text = GOOD.replace("status: V\n", "status: W\n").replace("supports: History", "suports: x")
+    text = GOOD.replace("status: V\n", "status: W\n").replace("supports: History", "supportz: x")
     _, problems = read_references(text + "nonsense key:\n  citation: x\n" + GOOD[20:])
     assert [(problem.line, problem.kind) for problem in problems] == [
         (5, "unknown-value"),
