@@ -164,6 +164,14 @@ def _at_least_one(table: Table, key: str) -> int:
     return max(number, 1)
 
 
+def _count(table: Table, key: str) -> int:
+    # 0 asks nothing: a course that is still being written has objectives without items.
+    number = table.number(key, 0, required=True)
+    if number < 0:
+        table.problems.error(table.line_of(key), "wrong-value", f"'{key}' must be 0 or more")
+    return max(number, 0)
+
+
 def _percent(head: Table) -> int:
     written = head.text("pass", "0%", required=True)
     found = re.fullmatch(r"([0-9]{1,3})\s?%", written)
@@ -189,10 +197,7 @@ def _blueprint(head: Table) -> Blueprint | None:
     if table is None:
         return None
     table.refuse_unknown(BLUEPRINT_KEYS)
-    return Blueprint(
-        _at_least_one(table, "per objective"),
-        _at_least_one(table, "per module"),
-    )
+    return Blueprint(_count(table, "per objective"), _count(table, "per module"))
 
 
 def _item(part: Part, problems: Problems) -> Item:
