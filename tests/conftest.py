@@ -17,16 +17,19 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import create_engine, make_url, select, text
 from sqlalchemy.orm import Session
 
 from hrtraining import clock as clock_module
+from hrtraining import content
 from hrtraining.access import Role
 from hrtraining.accounts import operations, passwords
 from hrtraining.accounts.models import Organization, Person
 from hrtraining.application import create_app
+from hrtraining.courses import operations as courses
+from hrtraining.courses.rules.library import Library
 from hrtraining.database import Database, migrate
-from hrtraining.settings import Settings
+from hrtraining.settings import Settings, shipped
 
 PASSWORD = "orchard lantern tuesday"
 THE_DAY = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
@@ -80,6 +83,116 @@ def migrated_postgresql(postgresql_url: str) -> str:
     migrate(database.engine)
     database.engine.dispose()
     return "migrated"
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    """The shipped content, read once."""
+    return content.read_sound(shipped("content"))
+
+
+@pytest.fixture(scope="session")
+def taught_sqlite(
+    migrated_sqlite: Path, library: Library, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A SQLite file with the shipped content and the cast, to copy."""
+    file = tmp_path_factory.mktemp("taught") / "template.sqlite3"
+    shutil.copy(migrated_sqlite, file)
+    database = Database.at(f"sqlite:///{file}")
+    teach(database, library)
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.engine.dispose()
+    return file
+
+
+@pytest.fixture(scope="session")
+def taught_postgresql(postgresql_url: str, migrated_postgresql: str, library: Library) -> str:
+    """The name of a PostgreSQL database with the shipped content and the cast, to copy."""
+    _on_server(postgresql_url, f"CREATE DATABASE taught TEMPLATE {migrated_postgresql}")
+    database = Database.at(_named(postgresql_url, "taught"))
+    teach(database, library)
+    database.engine.dispose()
+    return "taught"
+
+
+@pytest.fixture(params=DATABASES)
+def course_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A fresh database of each kind with the shipped content, an offering and the cast."""
+    if request.param == "sqlite":
+        file = tmp_path / "course.sqlite3"
+        shutil.copy(request.getfixturevalue("taught_sqlite"), file)
+        yield f"sqlite:///{file}"
+        return
+    server = request.getfixturevalue("postgresql_url")
+    template = request.getfixturevalue("taught_postgresql")
+    name = f"t{uuid4().hex}"
+    _on_server(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield _named(server, name)
+    _on_server(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def school(course_url: str, tmp_path: Path) -> Iterator[School]:
+    """The application with the shipped course offered by `willow`, on each kind of database."""
+    yield from _school(course_url, tmp_path)
+
+
+@pytest.fixture
+def sqlite_school(taught_sqlite: Path, tmp_path: Path) -> Iterator[School]:
+    """The same on SQLite, for tests that are not about the database."""
+    file = tmp_path / "course.sqlite3"
+    shutil.copy(taught_sqlite, file)
+    yield from _school(f"sqlite:///{file}", tmp_path)
+
+
+def _school(url: str, folder: Path) -> Iterator[School]:
+    made = create_app(settings_for(url, folder))
+    made.config["TESTING"] = True
+    database: Database = made.extensions["hrtraining.database"]
+    yield School(made, database, find_cast(database))
+    database.engine.dispose()
+
+
+@dataclass(frozen=True)
+class School:
+    """An application in which there is something to learn."""
+
+    app: Flask
+    database: Database
+    cast: Cast
+
+    def client(self, someone: Someone | None = None) -> FlaskClient:
+        """A browser without scripts, signed in as someone."""
+        client = self.app.test_client()
+        if someone is not None:
+            sign_in(client, someone)
+        return client
+
+    def enrolled(self, someone: Someone) -> tuple[FlaskClient, int]:
+        """A signed-in trainee who has just enrolled through the page, and the enrollment."""
+        client = self.client(someone)
+        path = "/courses/willow/foundations"
+        page = client.get(path).get_data(as_text=True)
+        edition = re.search(r'name="edition" value="(\d+)"', page)
+        assert edition
+        answer = client.post(
+            f"{path}/enroll",
+            data={"csrf_token": csrf_of(client, path), "edition": edition.group(1)},
+        )
+        assert answer.status_code == 303, answer.get_data(as_text=True)
+        return client, int(answer.location.rpartition("/")[2])
+
+
+def teach(database: Database, library: Library) -> None:
+    """Keeps the content, makes the cast, and lets `willow` offer the course."""
+    cast = make_cast(database)
+    with clock_module.fixed_at(THE_DAY):
+        editions = content.keep(database, library)
+        with database.transaction() as opened:
+            courses.offer(
+                opened, cast.organization_id, "foundations", editions["foundations"], THE_DAY
+            )
 
 
 @pytest.fixture(params=DATABASES)
@@ -250,6 +363,19 @@ def make_cast(database: Database) -> Cast:
         grant(opened, people["other_administrator"], there, Role.CE_ADMINISTRATOR, THE_DAY)
         ids = {key: Someone(p.id, p.email, p.printed_name) for key, p in people.items()}
         return Cast(**ids, organization_id=here.id, other_organization_id=there.id)
+
+
+def find_cast(database: Database) -> Cast:
+    """Reads the cast back out of a database that has it."""
+    keys = ("trainee", "other_trainee", "trainer", "administrator", "other_administrator")
+    with database.sessions() as opened:
+        people = {}
+        for key in keys:
+            person = operations.person_with(opened, f"{key}@example.org")
+            assert person is not None
+            people[key] = Someone(person.id, person.email, person.printed_name)
+        ids = {row.slug: row.id for row in opened.scalars(select(Organization))}
+    return Cast(**people, organization_id=ids["willow"], other_organization_id=ids["cedar"])
 
 
 @pytest.fixture
