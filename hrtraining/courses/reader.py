@@ -11,10 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from hrtraining.courses.rules.checks.dates import check_dates
+from hrtraining.courses.rules.checks.evidence import check_evidence
 from hrtraining.courses.rules.checks.figures import FOLDER, check_figures
+from hrtraining.courses.rules.checks.giveaways import check_giveaways
 from hrtraining.courses.rules.checks.items import check_item_ids, check_people
 from hrtraining.courses.rules.checks.objectives import check_objectives, check_verbs
 from hrtraining.courses.rules.checks.parts import check_parts
+from hrtraining.courses.rules.checks.shape import check_shape
 from hrtraining.courses.rules.checks.writing import check_lengths, check_writing
 from hrtraining.courses.rules.library import Found, Kind, Library, Text, error, warning
 from hrtraining.texts.course.reading import read_course
@@ -89,6 +92,9 @@ class _Reading:
             *check_item_ids(library),
             *check_people(library),
             *check_lengths(library),
+            *check_evidence(library),
+            *check_giveaways(library),
+            *check_shape(library),
             *check_dates(library, today),
         ]
         return replace(library, problems=tuple(sorted({*self.problems, *between})))
