@@ -151,9 +151,6 @@
     say(state, words, aloud = false) {
       this.holder.dataset.state = state;
       this.line.replaceChildren(...(Array.isArray(words) ? words : [words]));
-      // The part that follows, such as "only you can read this", follows a dot.
-      const after = this.line.nextElementSibling;
-      if (after && !after.textContent.startsWith("·")) after.prepend("· ");
       if (aloud) voice.textContent = this.line.textContent;
     }
 
