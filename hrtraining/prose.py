@@ -36,11 +36,13 @@ _PLACE = re.compile(f"{_CARET}{_OPEN}([0-9]+){_CLOSE}{_CARET}")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _TAG = re.compile(r"(<[^>]*>)")
 _DOI = re.compile(r"doi:(10\.[0-9]{4,9}/[^\s<>\"]+)")
+_OPENS = re.compile(r"(?:^|\n)[ >]*(?:[-*+]|[0-9]{1,9}[.)])?\Z")
 _WORD = re.compile(r"[^\W_]+(?:['’.,/-][^\W_]+)*")
 
 _MARKDOWN = (
-    MarkdownIt("commonmark", {"html": False})
-    .enable("table")
+    MarkdownIt("commonmark", {"html": False, "typographer": True})
+    # Quotation marks and apostrophes are set as in print; nothing else is replaced.
+    .enable(["table", "smartquotes"])
     .disable(["image", "html_block", "html_inline", "code", "lheading", "reference"])
 )
 
@@ -224,10 +226,15 @@ class Page:
         ]
 
     def _cited(self, markdown: str) -> list[Inserted]:
-        return [
-            Inserted(start, end, *self._marked(works))
-            for (start, end), works in self._known(markdown)
-        ]
+        """The marks, set as in print: close to the word, after a comma or a period."""
+        cited = []
+        for (start, end), works in self._known(markdown):
+            linked, plain = self._marked(works)
+            after = markdown[end : end + 1]
+            sign = after if after and after in ".,;:" else ""
+            close = _close_to_the_word(markdown, start)
+            cited.append(Inserted(close, end + len(sign), sign + linked, sign + plain))
+        return cited
 
     def _written_out(self, cited: Sequence[CitedAt]) -> str:
         works = [self._works[each.key] for each in cited]
@@ -255,6 +262,12 @@ class Page:
             f'<sup class="cite">{"; ".join(linked)}</sup>',
             f'<sup class="cite">{"; ".join(plain)}</sup>',
         )
+
+
+def _close_to_the_word(markdown: str, start: int) -> int:
+    """Where the spaces before ``start`` begin, unless they follow what opens a line or an item."""
+    before = markdown[:start].rstrip(" ")
+    return start if _OPENS.search(before) else len(before)
 
 
 def citation_html(citation: str) -> str:

@@ -5,8 +5,10 @@
   const list = document.querySelector("[data-sources]");
   if (!list) return;
   const wide = window.matchMedia("(min-width: 77rem)");
-  const marks = [...document.querySelectorAll('a[role="doc-noteref"][href^="#source-"]')];
   const sourceOf = (mark) => document.getElementById(mark.hash.slice(1));
+  const marks = [...document.querySelectorAll('a[role="doc-noteref"]')].filter((mark) =>
+    list.contains(sourceOf(mark)),
+  );
   const GAP = 10;
 
   // Beside the claim: each source as high as the first place that cites it, never over another.

@@ -123,8 +123,8 @@ def test_a_line_has_no_paragraph_and_no_list():
 def test_sources_are_numbered_as_they_are_first_cited_and_lead_back():
     page = prose.Page(WORKS, find)
     assert page.block("It waits [@K07]. *Words matter.*[@S01; @K07, p. 3]") == (
-        '<p>It waits <sup class="cite"><a href="#source-1" id="cite-1-1" role="doc-noteref">1</a>'
-        '</sup>. <em>Words matter.</em><sup class="cite"><a href="#source-2" id="cite-2-1" '
+        '<p>It waits.<sup class="cite"><a href="#source-1" id="cite-1-1" role="doc-noteref">1</a>'
+        '</sup> <em>Words matter.</em><sup class="cite"><a href="#source-2" id="cite-2-1" '
         'role="doc-noteref">2</a>; <a href="#source-1" id="cite-1-2" role="doc-noteref">1</a>, p. 3'
         "</sup></p>"
     )
@@ -162,13 +162,36 @@ def test_a_key_that_is_not_in_the_bibliography_stays_as_written():
 
 def test_plain_text_and_its_words_are_what_a_reader_sees():
     html = prose.block("Don't *stop* 10,000 follow-ups.\n\n- One & two\n- three")
-    assert prose.text_of(html) == "Don't stop 10,000 follow-ups. One & two three"
+    assert prose.text_of(html) == "Don’t stop 10,000 follow-ups. One & two three"
     assert prose.count_words(prose.text_of(html)) == 7
 
 
 def test_the_number_of_a_source_is_no_word():
     html = prose.Page(WORKS, find).block("It waits [@K07, p. 3]. Go.")
-    assert prose.text_of(html) == "It waits . Go."
+    assert prose.text_of(html) == "It waits. Go."
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("It waits [@K07], as they do.", "It waits,1 as they do."),
+        ("It waits. [@K07] They do.", "It waits.1 They do."),
+        ("*It waits* [@K07]: so.", "It waits:1 so."),
+        ("- [@K07] why it waits", "1 why it waits"),
+        ("2. [@K07] why it waits", "1 why it waits"),
+        ("> [@K07] why it waits", "1 why it waits"),
+    ],
+)
+def test_the_mark_of_a_source_stands_close_to_the_word_and_after_its_comma(written, printed):
+    html = prose.Page(WORKS, find).block(written)
+    assert re.sub(r"<[^>]*>", "", html).strip() == printed
+    assert ("<li>" in html) == (written[0] in "-2")
+
+
+def test_quotation_marks_and_apostrophes_are_set_as_in_print_but_not_in_code():
+    html = prose.block('She said, "I don\'t know what \'enough\' is" [@K07]. `"code"`')
+    assert "“I don’t know what ‘enough’ is”" in html
+    assert "&quot;code&quot;" in html or '"code"' in html
 
 
 def test_lists_of_sources_can_stand_on_one_page_with_a_prefix_each():

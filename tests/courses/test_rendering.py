@@ -235,8 +235,8 @@ def test_a_case_is_rendered_part_for_part():
         ("Ray", "<p>Hello.</p>"),
         (
             "",
-            '<p>He sits <sup class="cite"><a href="#in-source-1" id="in-cite-1-1" '
-            'role="doc-noteref">1</a></sup>.</p>',
+            '<p>He sits.<sup class="cite"><a href="#in-source-1" id="in-cite-1-1" '
+            'role="doc-noteref">1</a></sup></p>',
         ),
     ]
     assert scene.choices[0].html == "Go <em>on</em>"
