@@ -174,7 +174,7 @@ class _Check:
         for number, choice in enumerate(scene.choices):
             line = self._places.of(at, number, "id", choice.line)
             if choice.id in taken:
-                told = f"this scene has a choice '{choice.id}' already; give this one another `id`"
+                told = f"this scene has a choice {quoted(choice.id)} already; give another `id`"
                 self._error(line, "choice-twice", told)
             taken.add(choice.id)
             self._known.scene(choice.target, "unknown-target", choice.line)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import assert_never
 
-from hrtraining.texts.problems import Problems
+from hrtraining.texts.problems import Problems, quoted
 from hrtraining.texts.vignette.expressions import Amiss, Reader, amiss
 from hrtraining.texts.vignette.values import Add, Effect, Mark, Put
 
@@ -18,12 +18,11 @@ def read_effects(text: str, line: int, problems: Problems) -> tuple[Effect, ...]
         try:
             name, effect = _read_effect(part)
         except Amiss as fault:
-            problems.error(
-                line, "effect-form", f"the effect '{part.strip()}' cannot be read: {fault}"
-            )
+            told = f"the effect {quoted(part)} cannot be read: {fault}"
+            problems.error(line, "effect-form", told)
             continue
         if name in moved:
-            problems.error(line, "effect-twice", f"'{name}' is moved twice by one choice")
+            problems.error(line, "effect-twice", f"{quoted(name)} is moved twice by one choice")
             continue
         moved.add(name)
         effects.append(effect)

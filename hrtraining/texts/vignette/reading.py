@@ -39,7 +39,8 @@ def read_draft(text: str) -> Draft:
     blocks = cut_blocks(lines[body:], problems)
     reader = SceneReader(problems)
     scenes = reader.scenes(blocks)
-    find_citations(text, problems)
+    if body < len(lines):
+        find_citations(text[lines[body].start :], problems, lines[body].number)
     vignette = replace(case, scenes=scenes, facilitators_note=reader.note)
     understood = not problems.any_errors
     key_lines = head.key_lines if head is not None else {}

@@ -101,6 +101,8 @@ def indent_of(text: str) -> int:
 
 def without_indent(text: str, columns: int) -> str:
     """The line without as much of its white space as that, or without all that it has."""
+    if text.startswith(" " * columns):
+        return text[columns:]
     blank = text[: len(text) - len(text.lstrip(" \t"))]
     return blank.expandtabs(4)[columns:] + text[len(blank) :]
 
