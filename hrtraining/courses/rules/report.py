@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import asdict, dataclass
 
-import textstat
-
 from hrtraining.courses.rules.library import Kind, Library
 from hrtraining.courses.rules.rendered import Html, PracticeScript, RenderedModule
 from hrtraining.courses.rules.rendering.modules import render_module
@@ -115,6 +113,9 @@ def _in_order(library: Library) -> list[str]:
 
 
 def _module(library: Library, slug: str) -> ModuleReport:
+    # Imported here: it takes a quarter of a second, which no other command should wait for.
+    import textstat
+
     module = library.modules[slug]
     rendered = render_module(module, library.works, {})
     items = [item for _, item in library.items()]
