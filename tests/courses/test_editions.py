@@ -11,15 +11,15 @@ from hrtraining.courses.reader import read_library
 from hrtraining.courses.rules.editions import fingerprint_of, served_course
 from hrtraining.courses.rules.kept import KINDS, from_data
 
+SOUND = Path(__file__).parent / "sound"
 CONTENT = Path(__file__).parents[2] / "content"
 TODAY = date(2026, 11, 23)
-ALLIANCE = "modules/forging-the-therapeutic-alliance.md"
 
 
-def served(folder):
+def served(folder, slug="sound"):
     library = read_library(folder, TODAY)
     assert library.errors == ()
-    return served_course(library, "foundations")
+    return served_course(library, slug)
 
 
 def fingerprints(folder):
@@ -30,7 +30,7 @@ def fingerprints(folder):
 
 @pytest.fixture
 def folder(tmp_path):
-    return shutil.copytree(CONTENT, tmp_path / "content")
+    return shutil.copytree(SOUND, tmp_path / "content")
 
 
 def change(file, old, new):
@@ -44,59 +44,76 @@ def changed_parts(before, after):
 
 
 def test_the_same_text_read_again_is_the_same_edition(folder):
-    assert fingerprints(folder) == fingerprints(CONTENT)
+    assert fingerprints(folder) == fingerprints(SOUND)
 
 
 def test_a_changed_word_is_another_edition_of_its_part_and_of_the_course(folder):
     course, parts = fingerprints(folder)
-    change(folder / ALLIANCE, "kicker: ", "kicker: The first, ")
+    change(folder / "modules" / "alliance.md", "kicker: First", "kicker: One")
     course_now, parts_now = fingerprints(folder)
-    assert changed_parts(parts, parts_now) == {("module", "forging-the-therapeutic-alliance")}
+    assert changed_parts(parts, parts_now) == {("module", "alliance")}
     assert course_now != course
 
 
 def test_a_redrawn_figure_is_another_edition(folder):
     _, parts = fingerprints(folder)
-    figure = folder / "modules" / "figures" / "alliance-strands.svg"
+    figure = folder / "modules" / "figures" / "strands.svg"
     change(figure, "</title>", ", again</title>")
     _, parts_now = fingerprints(folder)
-    assert changed_parts(parts, parts_now) == {("module", "forging-the-therapeutic-alliance")}
+    assert changed_parts(parts, parts_now) == {("module", "alliance")}
 
 
 def test_a_corrected_citation_is_another_edition_wherever_it_is_cited(folder):
     _, parts = fingerprints(folder)
-    change(folder / "references.yaml", "The alliance in adult", "The alliance with adult")
+    change(folder / "references.yaml", "*A work for tests*", "*One work for tests*")
     _, parts_now = fingerprints(folder)
-    changed = changed_parts(parts, parts_now)
-    assert ("module", "forging-the-therapeutic-alliance") in changed
-    assert ("module", "how-we-got-here-law-and-policy") not in changed
+    assert changed_parts(parts, parts_now) == set(parts) - {("module", "safety")}
 
 
 def test_a_work_that_nobody_cites_changes_nothing(folder):
     before = fingerprints(folder)
-    with (folder / "references.yaml").open("a") as file:
-        file.write("Z99:\n  citation: Nobody (2020).\n  status: V\n  supports: nothing\n")
+    change(folder / "references.yaml", "*A work that nobody cites*", "*Another*")
     assert fingerprints(folder) == before
 
 
 def test_the_order_of_parts_is_part_of_the_edition(folder):
     course, parts = fingerprints(folder)
     change(
-        folder / "courses" / "foundations.md",
-        "modules:\n  - how-we-got-here-law-and-policy\n  - forging-the-therapeutic-alliance",
-        "modules:\n  - forging-the-therapeutic-alliance\n  - how-we-got-here-law-and-policy",
+        folder / "courses" / "sound.md",
+        "  - alliance\n  - safety\n",
+        "  - safety\n  - alliance\n",
     )
     course_now, parts_now = fingerprints(folder)
     assert parts_now == parts
     assert course_now != course
 
 
-def test_an_edition_holds_all_that_a_page_needs():
-    course = served(CONTENT)
+@pytest.mark.parametrize(("folder_of", "slug"), [(SOUND, "sound"), (CONTENT, "foundations")])
+def test_an_edition_holds_all_that_a_page_needs(folder_of, slug):
+    course = served(folder_of, slug)
     for part in (course.course, *course.parts):
         value = from_data(KINDS[part.kind], json.loads(json.dumps(part.data)))
         assert value.title == part.title
-    assert [part.kind for part in course.parts][:2] == ["module", "module"]
+
+
+def test_the_parts_of_an_edition_stand_in_the_order_of_the_course():
+    assert [(part.kind, part.slug) for part in served(SOUND).parts] == [
+        ("module", "alliance"),
+        ("module", "safety"),
+        ("vignette", "the-arm"),
+        ("quiz", "alliance"),
+        ("quiz", "safety"),
+        ("concordance", "concordance"),
+        ("quiz", "final"),
+    ]
+
+
+def test_an_examination_carries_the_items_it_may_draw():
+    final = served(SOUND).parts[-1]
+    assert [item["id"] for item in final.data["items"]] == [
+        *(f"alliance-0{number}" for number in range(1, 5)),
+        *(f"safety-0{number}" for number in range(1, 5)),
+    ]
 
 
 def test_fingerprints_do_not_depend_on_the_order_of_keys():

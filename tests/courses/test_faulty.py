@@ -36,6 +36,12 @@ def test_a_misspelled_name_comes_with_what_was_probably_meant():
     )
 
 
+def test_a_sound_folder_has_no_error_and_nothing_but_its_shortness_to_warn_of():
+    library = read_library(HERE / "sound", TODAY)
+    assert library.errors == ()
+    assert {found.problem.kind.partition("-")[0] for found in library.problems} == {"module"}
+
+
 @pytest.fixture
 def folder(tmp_path):
     """A content folder into which a test plants what a repository cannot hold."""

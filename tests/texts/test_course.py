@@ -12,8 +12,9 @@ from hrtraining.texts.course.reading import LEVELS, PASSAGES, POLICIES, POLICY_P
 from hrtraining.texts.course.values import Course, CourseObjective, Listed, Passage, Person
 from hrtraining.texts.course.writing import write_course
 
-SHIPPED = Path(__file__).parents[2] / "content" / "courses" / "foundations.md"
-GOOD = SHIPPED.read_text("utf-8")
+ROOT = Path(__file__).parents[2]
+GOOD = (ROOT / "tests" / "courses" / "sound" / "courses" / "sound.md").read_text("utf-8")
+SHIPPED = (ROOT / "content" / "courses" / "foundations.md").read_text("utf-8")
 
 
 def at(beginning):
@@ -22,18 +23,23 @@ def at(beginning):
     )
 
 
-def test_the_shipped_course_is_read_without_a_problem():
+def test_a_course_is_read_with_its_parts_at_their_lines():
     course, problems = read_course(GOOD)
     assert problems == ()
-    assert len({objective.id for objective in course.objectives}) == len(course.objectives) >= 5
+    assert [objective.id for objective in course.objectives] == ["c1", "c2", "c3", "c4", "c5"]
     assert tuple(passage.heading for passage in course.passages) == PASSAGES
     assert tuple(part.heading for part in course.passage(POLICIES).parts) == POLICY_PARTS
-    assert course.modules[1] == Listed("forging-the-therapeutic-alliance")
-    assert course.modules[1].line == at("  - forging")
+    assert course.modules == (Listed("alliance"), Listed("safety"))
+    assert course.modules[1].line == at("  - safety")
+    assert (course.released, course.ends) == (date(2026, 1, 1), date(2028, 1, 1))
+    assert course.authors == (
+        Person("Ann Invented", "LCSW", "Nothing to disclose: no relationships"),
+    )
 
 
 def test_the_shipped_course_names_nobody_and_says_so():
-    course, _ = read_course(GOOD)
+    course, problems = read_course(SHIPPED)
+    assert problems == ()
     assert (course.authors, course.reviewers, course.raters) == ((), (), ())
     disclosures = course.passage("Disclosures").text
     assert "not yet been reviewed by a licensed clinician" in disclosures
@@ -116,15 +122,15 @@ def test_reading_a_written_course_gives_the_value_again(course):
 
 
 FAULTS = [
-    ("course: foundations", "course: Foundations!", "course:", "slug-form"),
+    ("course: sound", "course: Sound!", "course:", "slug-form"),
     ("audience: ", "audence: ", "audience", "unknown-key"),
-    ("level: intermediate", "level: intermediatte", "level", "unknown-value"),
-    ("level: intermediate\n", "", "course:", "missing-key"),
+    ("level: beginning", "level: beginningg", "level", "unknown-value"),
+    ("level: beginning\n", "", "course:", "missing-key"),
     ("  - {id: c2, text", "  - {id: c1, text", "  - {id: c2", "objective-twice"),
     ("  - {id: c2, text", "  - {id: C 2, text", "  - {id: c2", "id-form"),
-    ("  - peter", "  - peter\n  - peter", "quizzes:", "part-twice"),
-    ("authors: []", "authors: [{name: A}]", "authors", "missing-key"),
-    ("authors: []", "authors: [Ann]", "authors", "wrong-value"),
+    ("  - alliance", "  - safety", "  - safety", "part-twice"),
+    ("raters: []", "raters: [{name: A}]", "raters", "missing-key"),
+    ("raters: []", "raters: [Ann]", "raters", "wrong-value"),
     ("review by: 2027", "review by: 2025", "review by", "review-order"),
     ("## About\n", "# About\n", "## About", "heading-level"),
     ("## About\n", "Hello.\n", "## About", "text-before"),
