@@ -1,0 +1,79 @@
+"""A certificate as a PDF: one file for reading, archiving (PDF/A-3a) and screen readers (PDF/UA-1).
+
+Typst runs here with the shipped fonts only, so that the same words give the same bytes everywhere.
+Under PDF/A a character that no shipped font can draw is an error of the compiler instead of a blank
+on paper, which is how a name is tried before anyone attests to it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from threading import Lock
+
+import typst
+
+from hrtraining.certificates.exports import qr
+from hrtraining.certificates.rules.snapshot import Snapshot, in_words
+
+HERE = Path(__file__).resolve().parent
+FONTS = HERE.parent / "fonts"
+STANDARDS: list[typst.PDFStandard] = ["a-3a", "ua-1"]
+_UNSHOWN = re.compile(r'the text `"(?P<text>.*?)"` could not be displayed', re.DOTALL)
+_lock = Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Unprintable:
+    """No shipped font has what this text needs. ``text`` is empty where Typst does not say."""
+
+    text: str
+
+
+def render(snapshot: Snapshot, at: datetime) -> bytes | Unprintable:
+    """The PDF of a certificate as of ``at``; the same snapshot and moment give the same bytes."""
+    inputs = {"certificate": json.dumps(_data(snapshot), ensure_ascii=False)}
+    try:
+        with _lock:
+            made = _compiler().compile(
+                sys_inputs=inputs,
+                format="pdf",
+                pdf_standards=STANDARDS,
+                timestamp=int(at.timestamp()),
+            )
+    except typst.TypstError as fault:
+        said = _UNSHOWN.search(fault.diagnostic) or _UNSHOWN.search(fault.message)
+        if said is None:
+            raise
+        return Unprintable(said["text"])
+    if not isinstance(made, bytes):
+        raise TypeError("Typst made something else than one PDF")
+    return made
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    # Kept: reading the fonts takes longer than setting a page.
+    fonts = typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
+    )
+    return typst.Compiler(
+        input=str(HERE / "certificate.typ"),
+        root=str(HERE),
+        font_paths=fonts,
+        ignore_system_fonts=True,
+    )
+
+
+def _data(snapshot: Snapshot) -> dict[str, object]:
+    return {
+        **asdict(snapshot),
+        "name_direction": snapshot.name_direction,
+        "completed_words": in_words(snapshot.completed_on),
+        "issued_words": in_words(snapshot.issued_on),
+        "qr": qr.svg(snapshot.verify_address) if snapshot.verify_address else "",
+    }

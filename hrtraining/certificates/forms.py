@@ -1,0 +1,59 @@
+"""Claiming, replacing and revoking a certificate."""
+
+from __future__ import annotations
+
+from wtforms import BooleanField, RadioField, StringField, SubmitField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired
+
+from hrtraining.certificates.rules.snapshot import PAPERS
+from hrtraining.certificates.rules.standing import REPLACEMENT_REASONS, REVOCATION_REASONS
+from hrtraining.credit.forms import AttestationForm
+from hrtraining.forms import BaseForm, Writable
+
+
+class ClaimForm(AttestationForm):
+    """The attestation with what only the paper needs, and a look before it is signed."""
+
+    paper = RadioField(
+        "Paper of the PDF",
+        choices=list(PAPERS.items()),
+        default="us-letter",
+        validators=[InputRequired("Choose one.")],
+    )
+    look = SubmitField("Show the certificate with this name")
+
+
+class ReplaceForm(BaseForm):
+    """A corrected name."""
+
+    printed_name = StringField(
+        "Corrected name, as it will be printed",
+        description="Everything else stays as it was issued.",
+        validators=[DataRequired("Type the name."), Writable(120, lines=False)],
+    )
+    reason = RadioField(
+        "What was wrong?",
+        choices=list(REPLACEMENT_REASONS.items()),
+        validators=[InputRequired("Choose one.")],
+    )
+    replace = SubmitField("Issue the corrected certificate")
+
+
+class RevokeForm(BaseForm):
+    """The end of a certificate."""
+
+    reason_code = RadioField(
+        "Why?",
+        choices=list(REVOCATION_REASONS.items()),
+        validators=[InputRequired("Choose one.")],
+    )
+    evidence = TextAreaField(
+        "What this is based on",
+        description="For your records and an auditor. It is never shown in public.",
+        validators=[DataRequired("Say what this is based on."), Writable(2_000)],
+    )
+    sure = BooleanField(
+        "I understand that revoking is never undone",
+        validators=[InputRequired("Revoking needs this.")],
+    )
+    revoke = SubmitField("Revoke this certificate for good")

@@ -1,0 +1,232 @@
+"""Certificates as pages show them, each found together with who may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Row, Select, and_, select
+from sqlalchemy.orm import Session, aliased
+
+from hrtraining.access import Actor, Claim
+from hrtraining.accounts.actors import ACTOR_COLUMNS, actor_from, is_claimant
+from hrtraining.accounts.models import Organization, Person
+from hrtraining.certificates.models import Certificate, Revocation
+from hrtraining.certificates.rules.codes import Code
+from hrtraining.certificates.rules.snapshot import Snapshot, day_in, from_data
+from hrtraining.certificates.rules.standing import Standing, standing
+from hrtraining.courses.models import Edition, Offering
+from hrtraining.credit.models import Completion
+from hrtraining.enrollment.models import Enrollment
+
+ON_A_PAGE = 50
+_other = aliased(Certificate)
+# Replacements of one completion form one line, in the order of their ids.
+_newest_code = (
+    select(_other.code)
+    .where(_other.enrollment_id == Certificate.enrollment_id)
+    .order_by(_other.id.desc())
+    .limit(1)
+    .correlate(Certificate)
+    .scalar_subquery()
+)
+# Never the bytes of the PDF: a list of certificates would carry megabytes.
+_COLUMNS = (
+    Certificate.id.label("certificate_id"),
+    Certificate.enrollment_id,
+    Certificate.code,
+    Certificate.snapshot,
+    Certificate.issued_at,
+    _newest_code.label("newest_code"),
+    Revocation.revoked_at,
+    Organization.time_zone,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A certificate as it was issued, and what it is worth today."""
+
+    id: int
+    enrollment_id: int
+    words: Snapshot
+    code: Code
+    issued_at: datetime
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class EnrollmentLine:
+    """One enrollment in the organization's list."""
+
+    enrollment_id: int
+    name: str
+    email: str
+    course: str
+    enrolled_at: datetime
+    completed_at: datetime | None
+    certificate_id: int | None
+
+
+def by_code(opened: Session, code: Code) -> Shown | None:
+    """The certificate of a code, for anyone who has the code."""
+    row = opened.execute(_joined(select(*_COLUMNS)).where(Certificate.code == code.signs)).first()
+    return None if row is None else _shown(row)
+
+
+def of_person(opened: Session, claimed: Claim) -> tuple[Actor, list[Shown]] | None:
+    """Everything the person holds, newest first, by one query."""
+    rows = opened.execute(
+        select(*ACTOR_COLUMNS, *_COLUMNS)
+        .select_from(Person)
+        .outerjoin(Certificate, Certificate.holder_id == Person.holder_id)
+        .outerjoin(Revocation, Revocation.certificate_id == Certificate.id)
+        .outerjoin(Organization, Organization.id == Certificate.organization_id)
+        .where(is_claimant(claimed))
+        .order_by(Certificate.id.desc())
+    ).all()
+    if not rows:
+        return None
+    return actor_from(rows[0]), [_shown(row) for row in rows if row.certificate_id is not None]
+
+
+def own(opened: Session, claimed: Claim, certificate_id: int) -> tuple[Actor, Shown] | None:
+    """One certificate of the person's own."""
+    row = opened.execute(
+        _joined(select(*ACTOR_COLUMNS, *_COLUMNS))
+        .join(Person, Person.holder_id == Certificate.holder_id)
+        .where(is_claimant(claimed), Certificate.id == certificate_id)
+    ).first()
+    return None if row is None else (actor_from(row), _shown(row))
+
+
+def own_pdf(opened: Session, claimed: Claim, certificate_id: int) -> tuple[Actor, bytes] | None:
+    """The PDF of a certificate of the person's own, as it was issued."""
+    row = opened.execute(
+        select(*ACTOR_COLUMNS, Certificate.pdf)
+        .join(Certificate, Certificate.holder_id == Person.holder_id)
+        .where(is_claimant(claimed), Certificate.id == certificate_id)
+    ).first()
+    return None if row is None else (actor_from(row), row.pdf)
+
+
+def of_enrollment(opened: Session, enrollment_id: int) -> int | None:
+    """The id of the newest certificate of an enrollment."""
+    return opened.scalar(
+        select(Certificate.id)
+        .where(Certificate.enrollment_id == enrollment_id)
+        .order_by(Certificate.id.desc())
+        .limit(1)
+    )
+
+
+def administered(opened: Session, claimed: Claim, slug: str) -> tuple[Actor, Organization] | None:
+    """An organization together with the person who asks; the page still asks for their role."""
+    row = opened.execute(
+        select(*ACTOR_COLUMNS, Organization)
+        .select_from(Person)
+        .join(Organization, Organization.slug == slug)
+        .where(is_claimant(claimed))
+    ).first()
+    return None if row is None else (actor_from(row), row.Organization)
+
+
+def issued_by(opened: Session, organization_id: int, before: int | None) -> list[Shown]:
+    """A page of the organization's certificates, newest first, one more than is shown."""
+    statement = _joined(select(*_COLUMNS)).where(Certificate.organization_id == organization_id)
+    if before is not None:
+        statement = statement.where(Certificate.id < before)
+    rows = opened.execute(statement.order_by(Certificate.id.desc()).limit(ON_A_PAGE + 1))
+    return [_shown(row) for row in rows]
+
+
+def issued_one(opened: Session, organization_id: int, certificate_id: int) -> Shown | None:
+    """One certificate of the organization."""
+    row = opened.execute(
+        _joined(select(*_COLUMNS)).where(
+            Certificate.organization_id == organization_id, Certificate.id == certificate_id
+        )
+    ).first()
+    return None if row is None else _shown(row)
+
+
+def issued_pdf(opened: Session, organization_id: int, certificate_id: int) -> bytes | None:
+    """The PDF of a certificate of the organization, as it was issued."""
+    return opened.scalar(
+        select(Certificate.pdf).where(
+            Certificate.organization_id == organization_id, Certificate.id == certificate_id
+        )
+    )
+
+
+def line_of(opened: Session, enrollment_id: int) -> list[Shown]:
+    """All certificates of one completion, the first first."""
+    rows = opened.execute(
+        _joined(select(*_COLUMNS))
+        .where(Certificate.enrollment_id == enrollment_id)
+        .order_by(Certificate.id)
+    )
+    return [_shown(row) for row in rows]
+
+
+def revocation_of(opened: Session, certificate_id: int) -> Revocation | None:
+    """Why a certificate was revoked, for the organization only."""
+    return opened.scalar(select(Revocation).where(Revocation.certificate_id == certificate_id))
+
+
+def enrollments_of(
+    opened: Session, organization_id: int, before: int | None
+) -> list[EnrollmentLine]:
+    """A page of the organization's enrollments, newest first, one more than is shown."""
+    newest = aliased(Certificate)
+    later = aliased(Certificate)
+    statement = (
+        select(
+            Enrollment.id,
+            Person.printed_name,
+            Person.email,
+            Edition.title,
+            Enrollment.enrolled_at,
+            Completion.completed_at,
+            newest.id.label("certificate_id"),
+        )
+        .select_from(Enrollment)
+        .join(Offering, Offering.id == Enrollment.offering_id)
+        .join(Person, Person.id == Enrollment.person_id)
+        .join(Edition, Edition.id == Enrollment.course_edition_id)
+        .outerjoin(Completion, Completion.enrollment_id == Enrollment.id)
+        .outerjoin(newest, newest.enrollment_id == Enrollment.id)
+        .outerjoin(later, and_(later.replaces_id == newest.id))
+        .where(Offering.organization_id == organization_id, later.id.is_(None))
+    )
+    if before is not None:
+        statement = statement.where(Enrollment.id < before)
+    rows: Sequence[Row[Any]] = opened.execute(
+        statement.order_by(Enrollment.id.desc()).limit(ON_A_PAGE + 1)
+    ).all()
+    return [EnrollmentLine(*row) for row in rows]
+
+
+def _joined(statement: Select[Any]) -> Select[Any]:
+    return (
+        statement.select_from(Certificate)
+        .join(Organization, Organization.id == Certificate.organization_id)
+        .outerjoin(Revocation, Revocation.certificate_id == Certificate.id)
+    )
+
+
+def _shown(row: Row[Any]) -> Shown:
+    revoked_on = day_in(row.revoked_at, ZoneInfo(row.time_zone)) if row.revoked_at else None
+    newest = Code(row.newest_code)
+    code = Code(row.code)
+    return Shown(
+        id=row.certificate_id,
+        enrollment_id=row.enrollment_id,
+        words=from_data(row.snapshot),
+        code=code,
+        issued_at=row.issued_at,
+        standing=standing(revoked_on=revoked_on, newest_code=str(newest), code=str(code)),
+    )

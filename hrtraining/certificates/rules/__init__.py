@@ -1,0 +1,1 @@
+"""What a certificate says, its code and its standing, as pure rules."""
