@@ -12,7 +12,7 @@ from hrtraining import database, faults, filters, site
 from hrtraining.access import Actor, Claim, door
 from hrtraining.accounts import views as accounts_views
 from hrtraining.accounts.actors import find_actor
-from hrtraining.certificates import models as _certificates
+from hrtraining.certificates import views as certificates_views
 from hrtraining.courses import views as courses_views
 from hrtraining.courses.served import Editions
 from hrtraining.credit import views as credit_views
@@ -33,10 +33,8 @@ BLUEPRINTS = (
     quizzes_views.blueprint,
     vignettes_views.blueprint,
     credit_views.blueprint,
+    certificates_views.blueprint,
 )
-
-# Every room's tables, for migrations and triggers.
-TABLES = (_certificates,)
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (

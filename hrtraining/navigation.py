@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import request, url_for
 
-from hrtraining.access import Actor, claim, current_actor, has_actor
+from hrtraining.access import Actor, Role, claim, current_actor, has_actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,8 @@ def page_context() -> dict[str, Any]:
     actor: Actor | None = current_actor() if claim() is not None and has_actor() else None
     items = [
         NavItem("Your courses", url_for("enrollment.learning"), current=_is("enrollment.learning")),
+        NavItem("Certificates", url_for("certificates.mine"), current=_is("certificates.mine")),
+        *_administration(actor),
         NavItem("Account", url_for("accounts.account"), current=_is("accounts.account")),
     ]
     if actor is None:
@@ -33,6 +35,23 @@ def page_context() -> dict[str, Any]:
         ]
     chosen = request.cookies.get("theme")
     return {"nav": items, "actor": actor, "theme": chosen if chosen in {"light", "dark"} else None}
+
+
+def _administration(actor: Actor | None) -> list[NavItem]:
+    slugs = {
+        held.organization_slug
+        for held in (actor.memberships if actor else ())
+        if held.role is Role.CE_ADMINISTRATOR
+    }
+    return [
+        NavItem(
+            "Enrollments" if len(slugs) == 1 else f"Enrollments: {slug}",
+            url_for("certificates.enrollments", slug=slug),
+            current=_is("certificates.enrollments")
+            and (request.view_args or {}).get("slug") == slug,
+        )
+        for slug in sorted(slugs)
+    ]
 
 
 def _is(endpoint: str) -> bool:

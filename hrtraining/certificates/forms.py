@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from wtforms import BooleanField, RadioField, StringField, SubmitField, TextAreaField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import DataRequired, InputRequired
 
 from hrtraining.certificates.rules.snapshot import PAPERS
@@ -11,12 +14,16 @@ from hrtraining.credit.forms import AttestationForm
 from hrtraining.forms import BaseForm, Writable
 
 
+def _choices(words: Mapping[str, str]) -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in words.items()]
+
+
 class ClaimForm(AttestationForm):
     """The attestation with what only the paper needs, and a look before it is signed."""
 
     paper = RadioField(
         "Paper of the PDF",
-        choices=list(PAPERS.items()),
+        choices=_choices(PAPERS),
         default="us-letter",
         validators=[InputRequired("Choose one.")],
     )
@@ -33,7 +40,7 @@ class ReplaceForm(BaseForm):
     )
     reason = RadioField(
         "What was wrong?",
-        choices=list(REPLACEMENT_REASONS.items()),
+        choices=_choices(REPLACEMENT_REASONS),
         validators=[InputRequired("Choose one.")],
     )
     replace = SubmitField("Issue the corrected certificate")
@@ -44,7 +51,7 @@ class RevokeForm(BaseForm):
 
     reason_code = RadioField(
         "Why?",
-        choices=list(REVOCATION_REASONS.items()),
+        choices=_choices(REVOCATION_REASONS),
         validators=[InputRequired("Choose one.")],
     )
     evidence = TextAreaField(

@@ -118,7 +118,7 @@ def issue(
         press=press,
         paper=paper,
     )
-    made = _keep(opened, enrollment, number, code, words, press, replaces_id=None)
+    made = _keep(opened, enrollment, words, press, number=number, code=code, replaces_id=None)
     if isinstance(made, Unprintable):
         return made
     audit.record(
@@ -134,9 +134,10 @@ def issue(
 def replace(
     opened: Session,
     certificate_id: int,
+    press: Press,
+    *,
     name: str,
     reason: str,
-    press: Press,
     actor_person_id: int | None,
 ) -> Issued | Unprintable | AlreadyReplaced | AlreadyRevoked | SameName:
     """Issues a new certificate with a corrected name; the old one says so from then on."""
@@ -159,7 +160,7 @@ def replace(
         code=code,
         public_url=press.public_url,
     )
-    made = _keep(opened, enrollment, number, code, words, press, replaces_id=old.id)
+    made = _keep(opened, enrollment, words, press, number=number, code=code, replaces_id=old.id)
     if isinstance(made, Unprintable):
         return made
     audit.record(
@@ -177,6 +178,7 @@ def replace(
 def revoke(
     opened: Session,
     certificate_id: int,
+    *,
     reason: str,
     evidence: str,
     at: datetime,
@@ -242,10 +244,11 @@ def _ended(opened: Session, certificate: Certificate) -> AlreadyReplaced | Alrea
 def _keep(
     opened: Session,
     enrollment: Enrollment,
-    number: int,
-    code: codes.Code,
     words: Snapshot,
     press: Press,
+    *,
+    number: int,
+    code: codes.Code,
     replaces_id: int | None,
 ) -> Certificate | Unprintable:
     made = pdf.render(words, press.at)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -204,10 +203,19 @@ def enrollments_of(
     )
     if before is not None:
         statement = statement.where(Enrollment.id < before)
-    rows: Sequence[Row[Any]] = opened.execute(
-        statement.order_by(Enrollment.id.desc()).limit(ON_A_PAGE + 1)
-    ).all()
-    return [EnrollmentLine(*row) for row in rows]
+    rows = opened.execute(statement.order_by(Enrollment.id.desc()).limit(ON_A_PAGE + 1))
+    return [
+        EnrollmentLine(
+            enrollment_id=row.id,
+            name=row.printed_name,
+            email=row.email,
+            course=row.title,
+            enrolled_at=row.enrolled_at,
+            completed_at=row.completed_at,
+            certificate_id=row.certificate_id,
+        )
+        for row in rows
+    ]
 
 
 def _joined(statement: Select[Any]) -> Select[Any]:

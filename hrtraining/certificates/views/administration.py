@@ -5,18 +5,16 @@ from __future__ import annotations
 from typing import assert_never
 
 from flask import abort, flash, redirect, render_template, request, url_for
-from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from hrtraining import clock
 from hrtraining.access import Actor, Permission, confirm, current_actor, requires
 from hrtraining.accounts.models import Organization
 from hrtraining.certificates import operations, pages
-from hrtraining.certificates.exports import qr
 from hrtraining.certificates.exports.pdf import Unprintable
 from hrtraining.certificates.forms import ReplaceForm, RevokeForm
 from hrtraining.certificates.rules.standing import REVOCATION_REASONS
-from hrtraining.certificates.views.blueprint import blueprint, claimed, pdf_answer, press
+from hrtraining.certificates.views.blueprint import blueprint, claimed, pdf_answer, press, qr_of
 from hrtraining.database import session, transaction
 
 
@@ -86,10 +84,10 @@ def replace(slug: str, certificate: int) -> str | Response | tuple[str, int]:
         outcome = operations.replace(
             opened,
             certificate,
-            form.printed_name.data or "",
-            form.reason.data,
             press(),
-            actor.person_id,
+            name=form.printed_name.data or "",
+            reason=form.reason.data,
+            actor_person_id=actor.person_id,
         )
     match outcome:
         case operations.Issued(certificate_id=new):
@@ -126,10 +124,10 @@ def revoke(slug: str, certificate: int) -> str | Response | tuple[str, int]:
         outcome = operations.revoke(
             opened,
             certificate,
-            form.reason_code.data,
-            form.evidence.data or "",
-            clock.now(),
-            actor.person_id,
+            reason=form.reason_code.data,
+            evidence=form.evidence.data or "",
+            at=clock.now(),
+            actor_person_id=actor.person_id,
         )
     match outcome:
         case operations.Done():
@@ -175,7 +173,7 @@ def _issued_page(
         reasons=REVOCATION_REASONS,
         replace_form=replace_form,
         revoke_form=form,
-        qr=Markup(qr.svg(shown.words.verify_address)),
+        qr=qr_of(shown.words),
     )
 
 

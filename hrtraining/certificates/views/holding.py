@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from flask import abort, render_template
-from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from hrtraining.access import Permission, confirm, current_actor, requires
 from hrtraining.certificates import pages
-from hrtraining.certificates.exports import qr
-from hrtraining.certificates.views.blueprint import blueprint, claimed, pdf_answer
+from hrtraining.certificates.views.blueprint import blueprint, claimed, pdf_answer, qr_of
 from hrtraining.database import session
 
 
@@ -36,9 +34,7 @@ def certificate(certificate: int) -> str:
         abort(404)
     actor, shown = found
     confirm(actor)
-    return render_template(
-        "certificates/certificate.html", shown=shown, qr=Markup(qr.svg(shown.words.verify_address))
-    )
+    return render_template("certificates/certificate.html", shown=shown, qr=qr_of(shown.words))
 
 
 @blueprint.get("/certificates/<int:certificate>.pdf")

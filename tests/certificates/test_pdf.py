@@ -1,0 +1,125 @@
+"""The PDF: readable, archivable, and refused rather than blank."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+
+import pypdf
+import pytest
+
+from hrtraining.certificates.exports import pdf
+from hrtraining.certificates.exports.pdf import FONTS, Unprintable
+from hrtraining.certificates.rules.snapshot import Issuer, PrintedLicense
+from tests.certificates.test_snapshot import composed
+
+MOMENT = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
+
+
+def rendered(**changes: object) -> pypdf.PdfReader:
+    made = pdf.render(composed(**changes), MOMENT)
+    assert isinstance(made, bytes)
+    return pypdf.PdfReader(io.BytesIO(made))
+
+
+def text_of(read: pypdf.PdfReader) -> str:
+    return " ".join(" ".join(page.extract_text() for page in read.pages).split())
+
+
+def test_every_word_of_the_snapshot_is_on_the_paper() -> None:
+    said = text_of(rendered(paper="a4"))
+    words = composed()
+    for one in (
+        words.name,
+        words.course.title,
+        "November 23, 2026",
+        words.number,
+        words.code,
+        words.verify_address,
+        words.issuer.address,
+        words.issuer.contact,
+        "Social worker, New York, license 012345",
+        *words.course.objectives,
+        *words.statements,
+    ):
+        assert one in said
+
+
+def test_it_declares_archive_and_accessibility_standards() -> None:
+    read = rendered()
+    about = read.xmp_metadata
+    assert about is not None
+    written = about.stream.get_data().decode()
+    assert "<pdfaid:part>3</pdfaid:part>" in written
+    assert "<pdfaid:conformance>A</pdfaid:conformance>" in written
+    assert "<pdfuaid:part>1</pdfuaid:part>" in written
+    assert read.trailer["/Root"]["/MarkInfo"]["/Marked"] is not None
+    assert read.trailer["/Root"]["/Lang"] == "en-US"
+
+
+def test_the_same_words_and_moment_make_the_same_bytes() -> None:
+    words = composed()
+    assert pdf.render(words, MOMENT) == pdf.render(words, MOMENT)
+
+
+@pytest.mark.parametrize(("paper", "size"), [("us-letter", (612, 792)), ("a4", (595, 842))])
+def test_it_is_made_for_letter_and_a4(paper: str, size: tuple[int, int]) -> None:
+    page = rendered(paper=paper).pages[0]
+    assert (round(page.mediabox.width), round(page.mediabox.height)) == size
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Nguyễn Thị Ánh Tuyết",
+        "Ẹ̀niọlá Ṣẹ́gun",
+        "Ἀριάδνη Παπαδοπούλου",
+        "Анна Вымышленная",
+        "נעמי בדויה, LCSW",
+        "ليلى الخيالية",
+        "Անի Հորինված",
+        "ნინო გამოგონილი",
+        "काल्पनिक देवी",
+        "ምናባዊ ሰው",
+        "คนสมมติ",
+        "Jo-Anne O’Example-Łukaszewicz, PhD, LMHC™",
+        "Æ Ø Þ ß ğ ı Ş ő",
+    ],
+)
+def test_names_in_many_letters_can_be_printed(name: str) -> None:
+    made = pdf.render(composed(name=name), MOMENT)
+    assert isinstance(made, bytes)
+
+
+@pytest.mark.parametrize(("name", "missing"), [("王小明", "王"), ("Iris 🌱", "🌱")])
+def test_a_letter_that_no_font_has_is_told_instead_of_left_blank(name: str, missing: str) -> None:
+    assert pdf.render(composed(name=name), MOMENT) == Unprintable(missing)
+
+
+@pytest.mark.parametrize(
+    "name", ['#panic("x")', "*bold* _it_ $x$", "\\u{41} `code` @ref <label>", "[a](b) = Head"]
+)
+def test_nothing_in_a_name_is_read_as_markup(name: str) -> None:
+    assert name in text_of(rendered(name=name))
+
+
+def test_the_longest_name_and_many_licenses_stay_on_the_paper() -> None:
+    longest = "Maria Magdalena Theodora " * 4 + "von Example-Invented"
+    licenses = tuple(PrintedLicense("New York", "Social worker", str(n)) for n in range(5))
+    read = rendered(name=longest, licenses=licenses)
+    assert "Invented" in text_of(read)
+    assert len(read.pages) <= 2
+
+
+def test_a_specimen_says_so_on_every_page() -> None:
+    demo = Issuer("Willow", "1 Example Street", "office@willow.example", is_demo=True)
+    read = rendered(issuer=demo)
+    assert all("SPECIMEN" in page.extract_text() for page in read.pages)
+    assert "SPECIMEN" not in text_of(rendered())
+
+
+def test_every_shipped_font_stands_with_its_license() -> None:
+    families = {file.name.split("-")[0].split("_")[0] for file in FONTS.glob("*.ttf")}
+    licenses = {file.stem.removeprefix("LICENSE-") for file in FONTS.glob("LICENSE-*.txt")}
+    assert all(any(family.startswith(one) for one in licenses) for family in families)
+    assert sum(file.stat().st_size for file in FONTS.iterdir()) < 6_000_000
