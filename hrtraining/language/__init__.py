@@ -1,0 +1,1 @@
+"""The list of stigmatizing language, the finder that reads texts with it, and their measure."""
