@@ -20,6 +20,7 @@ from hrtraining.accounts.models import Organization
 from hrtraining.courses import operations as courses
 from hrtraining.courses.commands import check
 from hrtraining.database import Database, migrate
+from hrtraining.language.commands import language
 from hrtraining.mail import mailer_for
 from hrtraining.settings import SettingError, Settings, kept_secret, port
 
@@ -31,6 +32,7 @@ def main() -> None:
 
 
 main.add_command(check)
+main.add_command(language)
 
 
 @main.command()

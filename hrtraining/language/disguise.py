@@ -69,9 +69,10 @@ def _row_of(piece: str, words: Mapping[str, tuple[tuple[str, Row], ...]]) -> Row
     piece = piece.removesuffix("'s").removesuffix("’s")
     plain = _plain(piece)
     letters = sum(letter.isalpha() for letter in plain)
-    if not 2 <= len(plain) <= LONGEST or letters * 2 < len(plain) or piece.lower() == _bare(plain):
-        if not _drawn_out(plain):
-            return None
+    if not 2 <= len(plain) <= LONGEST or letters * 2 < len(plain):
+        return None
+    if piece.isascii() and piece.isalpha() and not _drawn_out(plain):
+        return None
     for first in _STANDS_FOR.get(plain[0], plain[0]):
         for word, row in words.get(first, ()):
             if _same(plain, word) and piece.lower() != word:
@@ -84,10 +85,6 @@ def _plain(written: str) -> str:
     folded = unicodedata.normalize("NFKD", written.translate(_UNSEEN)).lower()
     kept = "".join(letter for letter in folded if not unicodedata.combining(letter))
     return kept.translate(_LOOK_ALIKE)
-
-
-def _bare(plain: str) -> str:
-    return plain if plain.isascii() and plain.isalpha() else ""
 
 
 def _drawn_out(word: str) -> bool:

@@ -172,8 +172,8 @@ def context(written: str, classes: Classes) -> Context:
     if written.startswith("near "):
         return Context(nearby=element(written.removeprefix("near "), classes))
     parts = written.split()
-    if parts.count("~") != 1:
-        raise PatternError(f"{written}: one ~ is needed")
+    if parts.count("~") != 1 or len(parts) == 1:
+        raise PatternError(f"{written!r}: one ~ is needed, and something beside it")
     at = parts.index("~")
     before = tuple(element(part, classes) for part in reversed(parts[:at]))
     return Context(before, tuple(element(part, classes) for part in parts[at + 1 :]))

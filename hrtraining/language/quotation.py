@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import pairwise
 
+from hrtraining.language.terms import word_class
 from hrtraining.language.tokens import Gap, Token, Tokens
 
 LONGEST_SINGLE = 120
 LONGEST_ITALIC = 80
 LOOK_BACK = 14
 LOOK_AHEAD = 6
+LONGEST_NAMED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +48,15 @@ def quotes(text: str) -> tuple[Quote, ...]:
     return tuple(sorted(found, key=lambda quote: (quote.start, -quote.end)))
 
 
-def _italic(
-    text: str, mark: re.Match[str], opened: dict[str, int], found: list[Quote]
-) -> None:
+def _italic(text: str, mark: re.Match[str], opened: dict[str, int], found: list[Quote]) -> None:
     start = opened.pop(mark.group(), None)
     if start is not None and mark.start() - start <= LONGEST_ITALIC:
         found.append(Quote(start, mark.start(), italic=True))
-    elif text[mark.end() : mark.end() + 1].isalnum() or text[mark.end() : mark.end() + 1] in "\"“":
+    elif text[mark.end() : mark.end() + 1].isalnum() or text[mark.end() : mark.end() + 1] in '"“':
         opened[mark.group()] = mark.end()
 
 
-def _quotation(
-    text: str, mark: re.Match[str], opened: dict[str, int], found: list[Quote]
-) -> None:
+def _quotation(text: str, mark: re.Match[str], opened: dict[str, int], found: list[Quote]) -> None:
     sign, at = mark.group(), mark.start()
     before, after = text[at - 1 : at] if at else " ", text[at + 1 : at + 2] or " "
     single = sign in "'‘’"
@@ -73,29 +72,6 @@ def _quotation(
         opened[sign] = at + 1
 
 
-_SAYING = frozenset(
-    "says said wrote writes written asks asked tells told answers answered replies replied adds "
-    "added insists insisted warns warned argues argued claims claimed declares declared recalls "
-    "recalled remembers remembered explains explained whispers whispered mutters muttered shouts "
-    "shouted yells yelled states stated reports reported testified notes noted charted printed "
-    "held holds joked jokes texted texts typed types posted announced announces repeats repeated "
-    "boasted complained complains observed observes remarked remarks sighs sighed laughs laughed "
-    "snapped snaps reads begins began ends ended quotes quoted thundered preached sneered "
-    "thinks thought preaches sneers sang urged urges admitted admits confessed".split()
-)
-_NAMING = frozenset(
-    "calls called labels labeled describes described tags tagged marks marked brands branded dubs "
-    "dubbed names named deems deemed terms termed refers referred stamped stamps".split()
-)
-_PLAIN = frozenset("say write ask tell call describe answer reply insist label name".split())
-_SPEAKERS = frozenset(
-    "i you we they who people staff others some many clinicians papers newspapers clients patients "
-    "nurses officers counselors colleagues friends parents doctors did does do would neighbors "
-    "reporters editors politicians sometimes often still".split()
-)
-_PASSIVE = frozenset("is are was were be been being get gets got 's 're".split())
-
-
 @dataclass(frozen=True, slots=True)
 class Place:
     """A quotation among the words: the first inside it and the first after it."""
@@ -106,7 +82,9 @@ class Place:
 
     def alone(self, start: int, past: int) -> bool:
         """Whether the words from ``start`` to ``past`` are, but for two, all that it holds."""
-        return self.first <= start and past <= self.past and self.past - self.first <= past - start + 2
+        return (
+            self.first <= start and past <= self.past and self.past - self.first <= past - start + 2
+        )
 
 
 def place(quote: Quote, text: Tokens) -> Place:
@@ -160,11 +138,18 @@ def attributed(where: Place, text: Tokens) -> bool:
 def _introduced(before: tuple[Token, ...], text: Tokens, where: Place) -> bool:
     start = before[0].start if before else 0
     line = text.text[start : where.quote.start]
-    if before and len(before) <= 8 and _NAMED.search(line) and before[0].word not in _PLAIN:
+    told = before and before[0].word in word_class("plain-saying")
+    if before and len(before) <= LONGEST_NAMED and _NAMED.search(line) and not told:
         return True
     words = [token.word for token in before[-LOOK_BACK:]]
-    pairs = set(zip(words, words[1:], strict=False))
-    if pairs & {("according", "to"), ("words", "of"), ("'s", "words"), ("'s", "phrase"), ("put", "it")}:
+    pairs = set(pairwise(words))
+    if pairs & {
+        ("according", "to"),
+        ("words", "of"),
+        ("'s", "words"),
+        ("'s", "phrase"),
+        ("put", "it"),
+    }:
         return True
     return any(_speaks(words, at) for at in range(len(words)))
 
@@ -172,13 +157,14 @@ def _introduced(before: tuple[Token, ...], text: Tokens, where: Place) -> bool:
 def _speaks(words: list[str], at: int) -> bool:
     """Whether somebody speaks by this word: ``she said``, not ``say`` nor ``was called``."""
     word, earlier = words[at], words[max(0, at - 2) : at]
-    if word in _PLAIN:
-        return bool(earlier) and (earlier[-1] in _SPEAKERS or _plural(earlier[-1]))
-    if word not in _SAYING and word not in _NAMING:
+    saying, naming = word_class("saying"), word_class("naming")
+    if word in word_class("plain-saying"):
+        return bool(earlier) and (earlier[-1] in word_class("speakers") or _plural(earlier[-1]))
+    if word not in saying | naming:
         return False
-    if any(each in _PASSIVE for each in earlier) and "by" not in words[at:]:
+    if any(each in word_class("passive") for each in earlier) and "by" not in words[at:]:
         return False
-    if word in _NAMING and word not in {"called", "calls"}:
+    if word in naming and word not in {"called", "calls"}:
         return at > 0 and at + 1 < len(words) and words[at + 1] != "as"
     return at > 0
 
@@ -192,11 +178,12 @@ def _said_afterwards(after: tuple[Token, ...], marks: str) -> bool:
     words = [token.word for token in after[:LOOK_AHEAD]]
     if not words:
         return False
-    if ("put", "it") in zip(words, words[1:], strict=False):
+    if ("put", "it") in pairwise(words):
         return True
-    if words[0] in _SAYING or words[0] in _NAMING:
-        return any(mark in marks for mark in ",?!.") and words[0] in _SAYING
+    saying, passive = word_class("saying"), word_class("passive")
+    if words[0] in saying | word_class("naming"):
+        return words[0] in saying and any(mark in marks for mark in ",?!.")
     return any(
-        word in _SAYING and earlier not in _PASSIVE and earlier != "that"
-        for earlier, word in zip(words, words[1:], strict=False)
+        word in saying and earlier not in passive and earlier != "that"
+        for earlier, word in pairwise(words)
     ) and any(mark in marks for mark in ",?!.—")

@@ -18,32 +18,14 @@ from hrtraining.language.quotation import (
     quotes,
     surroundings,
 )
-from hrtraining.language.terms import Row
+from hrtraining.language.terms import Row, word_class
 from hrtraining.language.tokens import Gap, Tokens
 from hrtraining.language.zones import SPOKEN, Zone
 
-_DATE = re.compile(r"\b(?:1[5-9][0-9]{2}|20[0-4][0-9])s?\b|\b(?:eighteenth|nineteenth|twentieth)[ -]century")
+_DATE = re.compile(
+    r"\b(?:1[5-9][0-9]{2}|20[0-4][0-9])s?\b|\b(?:eighteenth|nineteenth|twentieth)[ -]century"
+)
 _OLD_MANUAL = re.compile(r"\bDSM[- ]?(?:III|IV|[1-4]\b)|\bICD[- ]?(?:8|9|10)\b")
-_LAW = frozenset(
-    "act acts statute statutes statutory code law laws section sections regulation regulations "
-    "clause ordinance amendment cfr usc title provision subsection".split()
-)
-_TALK = frozenset(
-    "word words wording term terms label labels phrase phrases noun adjective language vocabulary "
-    "expression synonym euphemism slur slurs jargon slang stigma stigmatizing pejorative calling "
-    "saying writing replace replacing replaces replaced swap avoid avoids avoiding drop dropping "
-    "strike delete substitute prefer prefers means meaning implies imply synonyms terminology "
-    "change changed changes edit edited rewrite rewrote revise revised crossed using "
-    "wordings instead rather definition connotation metaphor abbreviation acronym".split()
-)
-_PUT_DOWN = frozenset("write writes chart document record note enter put use say mark add".split())
-_NOT = frozenset("not n't never avoid without stop instead rather than".split())
-_COMPARED = frozenset("than not versus vs".split())
-_NOUNS = frozenset("word words term terms label labels phrase phrases noun expression".split())
-_SELF = frozenset("i we".split())
-_AM = frozenset("am 'm are 're was were been be 've is".split())
-_OTHERS = frozenset("he she they you it who my his her their your that but".split())
-_NO = frozenset("not n't never no nobody hardly".split())
 
 
 @dataclass(frozen=True)
@@ -95,33 +77,39 @@ class Reading:
             return False
         if _OLD_MANUAL.search(self.text.sentence_text(start)):
             return True
-        for each in self.quoting(start, past):
-            before, after = outside(each, self.text)
-            if not each.quote.italic and any(token.word in _LAW for token in (*before, *after)):
-                return True
-        return False
+        law = word_class("law")
+        return any(
+            token.word in law
+            for each in self.quoting(start, past)
+            if not each.quote.italic
+            for side in outside(each, self.text)
+            for token in side
+        )
 
     def is_talk_about_it(self, row: Row, start: int, past: int) -> bool:
         """The sentence teaches about the term itself; somebody else's words teach nothing."""
         if "T" not in row.allowed or self.zone in {Zone.CLIENT, Zone.QUOTATION, Zone.REFERENCE}:
             return False
         words = self.text.words
-        if start and words[start].gap is Gap.JOINED and words[start - 1].word in _NOUNS:
+        nouns = word_class("word-nouns")
+        if start and words[start].gap is Gap.JOINED and words[start - 1].word in nouns:
             return True
         return any(
-            self._talked_about(each) for each in self.quoting(start, past) if each.alone(start, past)
+            self._talked_about(each)
+            for each in self.quoting(start, past)
+            if each.alone(start, past)
         )
 
     def _talked_about(self, where: Place) -> bool:
         before, after = outside(where, self.text)
         last = [token.word for token in before[-3:]]
-        if last and last[-1] in _PUT_DOWN:
-            return bool(_NOT & set(last))
-        if last and last[-1] in _COMPARED:
+        if last and last[-1] in word_class("put-down"):
+            return bool(word_class("warned-off") & set(last))
+        if last and last[-1] in word_class("compared"):
             return True
         if self.zone is not Zone.NARRATOR and self._is_subject(where, bool(after)):
             return True
-        return any(token.word in _TALK for token in (*before, *after))
+        return any(token.word in word_class("talk") for token in (*before, *after))
 
     def _is_subject(self, where: Place, goes_on: bool) -> bool:
         """Whether a clause begins with the quoted term and goes on from there: '"X" implies'."""
@@ -170,10 +158,10 @@ class Reading:
 def _names_self(earlier: list[str], gaps: list[Gap]) -> bool:
     """Whether ``I am a`` or ``we are`` leads up to the word, without a negation between."""
     for at in range(len(earlier) - 1, max(-1, len(earlier) - 8), -1):
-        if earlier[at] in _SELF:
+        if earlier[at] in word_class("self"):
             rest = earlier[at + 1 :]
-            return bool(_AM & set(rest[:3])) and not (_NO | _OTHERS) & set(rest)
+            turned = word_class("denied") | word_class("others")
+            return bool(word_class("self-is") & set(rest[:3])) and not turned & set(rest)
         if gaps[at] > Gap.COMMA:
             return False
     return False
-

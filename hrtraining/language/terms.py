@@ -92,6 +92,11 @@ def terms() -> Terms:
     return read(yaml.safe_load(file.read_text(encoding="utf-8")))
 
 
+def word_class(name: str) -> frozenset[str]:
+    """A class of words of the list that ships with the package."""
+    return terms().classes[name]
+
+
 def read(data: Mapping[str, Any]) -> Terms:
     """Make values of what the file holds. Raises `TermsError`."""
     classes = _classes(data["classes"])

@@ -63,11 +63,14 @@ _WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
 _CLITICS = frozenset({"s", "m", "re", "ve", "d", "ll", "ed", "ing"})
 _IRREGULAR = {"ca": "can", "wo": "will", "sha": "shall"}
 _ABBREVIATIONS = frozenset(
-    "dr mr mrs ms st vs etc al jr sr fig approx dept prof rev eds vol pp p e g inc".split()
+    {
+        *("dr", "mr", "mrs", "ms", "st", "jr", "sr", "prof", "rev", "inc", "dept"),
+        *("vs", "etc", "al", "fig", "approx", "eds", "vol", "p", "pp", "e", "g"),
+    }
 )
 _NEW_BLOCK = re.compile(r"\n[ \t>]*(?:\r?\n|[-*+][ \t]|#{1,6}[ \t]|[0-9]{1,3}[.)][ \t])")
 _CLOSING = "\"'”’)]*_"
-_JOINING = " \t\r\n-_/*\"'“”‘’`>"
+_JOINING = " \t\r\n-‐‑_/*\"'“”‘’`>"
 _CLAUSE_MARKS = frozenset(";:()–—|[]…")
 
 
@@ -101,7 +104,7 @@ def _in_sentences(shown: str, raw: list[tuple[int, int, str, Gap]]) -> tuple[Tok
 
 
 def _parts(written: str, start: int) -> list[tuple[int, int, str]]:
-    """The word and, apart from it, what an apostrophe adds: ``I`` and ``'m``, ``is`` and ``n't``."""
+    """The word and, apart from it, what an apostrophe adds: ``I`` and ``'m``."""
     plain = written.replace("’", "'").replace("ʼ", "'").lower()
     end = start + len(written)
     head, mark, tail = plain.rpartition("'")
