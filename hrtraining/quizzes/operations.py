@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from hrtraining import audit
 from hrtraining.courses import served
 from hrtraining.courses.rules.rendered import RenderedCourse, RenderedModule, RenderedQuiz
+from hrtraining.database import UtcDateTime
 from hrtraining.enrollment.models import Enrollment
 from hrtraining.quizzes.models import Attempt, Response, Submission
 from hrtraining.quizzes.rules.attempts import (
@@ -153,22 +154,35 @@ class AlreadySubmitted:
 
 
 def respond(
-    opened: Session, attempt: Attempt, *, item: str, option: int, request_key: str, at: datetime
+    opened: Session, attempt_id: int, *, item: str, option: int, request_key: str, at: datetime
 ) -> Recorded | AlreadySubmitted:
     """Keeps a response. The same request counts once; the last response before submission counts.
 
     ``option`` is the option's place in the edition, not on the page.
     """
-    # On PostgreSQL a submission under way is waited for; SQLite has one writer at a time.
-    opened.execute(select(Attempt.id).where(Attempt.id == attempt.id).with_for_update())
-    if submission_of(opened, attempt.id) is not None:
-        return AlreadySubmitted()
-    insert = sqlite.insert if opened.get_bind().dialect.name == "sqlite" else postgresql.insert
-    opened.execute(
+    dialect = opened.get_bind().dialect.name
+    if dialect != "sqlite":
+        # A submission under way is waited for; SQLite has one writer at a time anyway.
+        opened.execute(select(Attempt.id).where(Attempt.id == attempt_id).with_for_update())
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    submitted = exists().where(Submission.attempt_id == attempt_id)
+    kept = opened.execute(
         insert(Response)
-        .values(attempt_id=attempt.id, item=item, option=option, request_key=request_key, at=at)
+        .from_select(
+            ["attempt_id", "item", "option", "request_key", "at"],
+            select(
+                literal(attempt_id),
+                literal(item),
+                literal(option),
+                literal(request_key),
+                literal(at, UtcDateTime()),
+            ).where(~submitted),
+        )
         .on_conflict_do_nothing(index_elements=["attempt_id", "request_key"])
-    )
+        .returning(Response.id)
+    ).scalar()
+    if kept is None and submission_of(opened, attempt_id) is not None:
+        return AlreadySubmitted()
     return Recorded()
 
 

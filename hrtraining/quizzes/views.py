@@ -106,10 +106,12 @@ def respond(enrollment: int, quiz: str, number: int, place: int) -> Answer:
         if by_script:
             return {"saved": False, "message": "Choose an answer first."}, 422
         return _item_page(page, place, form), 422
+    # The transaction begins anew, and what was read before it would be read once more.
+    attempt_id = page.attempt.id
     with transaction() as opened:
         outcome = operations.respond(
             opened,
-            page.attempt,
+            attempt_id,
             item=chosen.id,
             option=int(form.option.data),
             request_key=form.request_key.data or "",
