@@ -11,6 +11,7 @@ LONGEST_CITATION = 400
 
 _KEY = re.compile(r"@([A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*)")
 _FENCE = re.compile(r"[ >]*(`{3,}|~{3,})")
+_COMMENT = re.compile(r"[ >]*<!--")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,26 +82,40 @@ def _hidden(text: str) -> list[tuple[int, int]]:
     """Where fenced blocks, comments and code spans stand."""
     hidden: list[tuple[int, int]] = []
     prose_start = at = 0
-    fence = ""
+    fence, in_comment = "", False
     for line in text.splitlines(keepends=True):
+        end = at + len(line)
         opening = _FENCE.match(line)
-        if fence:
-            hidden.append((at, at + len(line)))
-            if opening and opening.group(1).startswith(fence) and _bare_fence(line):
-                fence = ""
-            prose_start = at + len(line)
-        elif opening and not (opening.group(1)[0] == "`" and "`" in line[opening.end() :]):
+        opens_comment = not fence and not in_comment and _COMMENT.match(line)
+        if opens_comment or (opening and not fence and not in_comment and _opens(opening, line)):
             hidden.extend(_hidden_in_prose(text, prose_start, at))
-            hidden.append((at, at + len(line)))
-            fence = opening.group(1)
-            prose_start = at + len(line)
+            fence = opening.group(1) if opening and not opens_comment else ""
+            in_comment = bool(opens_comment)
+            opening = None
+        if fence or in_comment:
+            hidden.append((at, _comment_end(text, at, end) if in_comment else end))
+            prose_start = hidden[-1][1]
+            if opening and fence and opening.group(1).startswith(fence) and _bare_fence(line):
+                fence = ""
+            in_comment = in_comment and "-->" not in line
         elif not line.strip():
             hidden.extend(_hidden_in_prose(text, prose_start, at))
             prose_start = at
-        at += len(line)
+        at = end
     if not fence:
         hidden.extend(_hidden_in_prose(text, prose_start, len(text)))
     return hidden
+
+
+def _opens(opening: re.Match[str], line: str) -> bool:
+    """Whether a run of signs opens a fenced block: no backtick may follow backticks."""
+    return not (opening.group(1)[0] == "`" and "`" in line[opening.end() :])
+
+
+def _comment_end(text: str, start: int, end: int) -> int:
+    """Where a comment ends in a line, or else the end of the line."""
+    close = text.find("-->", start, end)
+    return close + 3 if close != -1 else end
 
 
 def _bare_fence(line: str) -> bool:

@@ -105,7 +105,9 @@ class _Builder:
             return "'&' and '*' have no meaning here; put the text in quotation marks"
         if getattr(event, "tag", None):
             return "'!' has no meaning here; put the text in quotation marks"
-        if isinstance(event, yaml.DocumentStartEvent) and (event.explicit or self.root is not None):
+        starts_again = isinstance(event, yaml.DocumentStartEvent) and self.root is not None
+        limits = (yaml.DocumentStartEvent, yaml.DocumentEndEvent)
+        if starts_again or (isinstance(event, limits) and event.explicit):
             return "a head is one piece; take out what divides it"
         opens = isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent))
         if opens and len(self._open) >= DEEPEST_HEAD:
