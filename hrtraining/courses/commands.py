@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from hrtraining.courses.reader import FOLDERS, REFERENCES, read_alone, read_libr
 from hrtraining.courses.rules.library import Found
 from hrtraining.courses.rules.report import Report, report_on
 from hrtraining.settings import shipped
+from hrtraining.texts.problems import Severity
 
 FOUND_ERRORS = 1
 
@@ -43,8 +45,7 @@ def _tell(found: list[Found], *, as_json: bool) -> None:
         return
     for each in found:
         click.echo(each.problem.told(each.path))
-    errors = sum(each.is_error for each in found)
-    click.echo(told_count(errors, len(found) - errors), err=True)
+    click.echo(told_count(Counter(each.problem.severity for each in found)), err=True)
 
 
 def _report(paths: tuple[Path, ...], *, as_json: bool) -> list[Found]:
@@ -97,16 +98,18 @@ def as_table(found: Found) -> dict[str, str | int]:
     }
 
 
-def told_count(errors: int, others: int) -> str:
+def told_count(counted: Counter[Severity]) -> str:
     """One line at the end that says how it went."""
-    if not errors and not others:
-        return "No problem found."
     told = [
         f"{count} {name}{'' if count == 1 else 's'}"
-        for count, name in ((errors, "error"), (others, "warning"))
-        if count
+        for severity, name in (
+            (Severity.ERROR, "error"),
+            (Severity.WARNING, "warning"),
+            (Severity.INFO, "note"),
+        )
+        if (count := counted[severity])
     ]
-    return f"{' and '.join(told)}."
+    return f"{', '.join(told)}." if told else "No problem found."
 
 
 def told_report(report: Report) -> Iterator[str]:

@@ -19,6 +19,7 @@ from hrtraining.courses.rules.checks.objectives import check_objectives, check_v
 from hrtraining.courses.rules.checks.parts import check_parts
 from hrtraining.courses.rules.checks.shape import check_shape
 from hrtraining.courses.rules.checks.writing import check_lengths, check_writing
+from hrtraining.courses.rules.explanations import explained
 from hrtraining.courses.rules.library import Found, Kind, Library, Text, error, warning
 from hrtraining.texts.course.reading import read_course
 from hrtraining.texts.drawing import Drawing, read_drawing
@@ -97,7 +98,12 @@ class _Reading:
             *check_shape(library),
             *check_dates(library, today),
         ]
-        return replace(library, problems=tuple(sorted({*self.problems, *between})))
+        told = explained({*self.problems, *between}, self.by_path())
+        return replace(library, problems=tuple(sorted(told)))
+
+    def by_path(self) -> dict[str, Text]:
+        """The texts read so far by their path."""
+        return {text.path: text for text in self.texts.values()}
 
     def as_library(self, works: Mapping[str, Work], drawings: Mapping[str, Drawing]) -> Library:
         """What was read so far."""
@@ -242,12 +248,10 @@ def read_alone(file: Path, today: date) -> tuple[Found, ...]:
     ]
     if at_home:
         checked += check_figures(library, _Reading(content).files_of(FIGURES, ".svg"))
-    passed_by = {"figure-unused"} if at_home else {"slug-file"}
-    return tuple(
-        sorted(
-            found for found in {*reading.problems, *checked} if found.problem.kind not in passed_by
-        )
-    )
+    # What only a whole folder can tell is passed by, and explanations of it as well.
+    passed_by = {"explanation-idle", "figure-unused"} | (set() if at_home else {"slug-file"})
+    found = explained({*reading.problems, *checked}, reading.by_path())
+    return tuple(sorted(each for each in found if each.problem.kind not in passed_by))
 
 
 def kind_of(source: str) -> Kind | None:

@@ -13,6 +13,7 @@ from hrtraining.texts.problems import Problems, quoted
 _OPTION = re.compile(r"[-*+][ ]+\[([ xX])\][ ]+(.*\S)[ ]*")
 _LIKE_AN_OPTION = re.compile(r"[-*+]?\s*\[\s*[xX✓✔]?\s*\]")
 _NESTED = re.compile(r"[ ]{2,}[-*+][ ]+(.*\S)[ ]*")
+_COMMENT = re.compile(r"\s*<!--.*-->\s*")
 _GOES_ON = re.compile(r"[ ]{2,}(.*\S)[ ]*")
 
 
@@ -52,7 +53,7 @@ def read_options(lines: Sequence[Line], problems: Problems) -> tuple[Option, ...
     """The options that stand in the lines; what is none becomes a problem."""
     found: list[_Open] = []
     for line in lines:
-        if not line.blank:
+        if not line.blank and not _COMMENT.fullmatch(line.text):
             _take(line, found, problems)
     return tuple(Option(each.text, each.rationale, each.key, each.line) for each in found)
 

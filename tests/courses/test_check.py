@@ -34,7 +34,7 @@ def test_faults_are_printed_with_path_line_and_severity_and_exit_is_1(clock):
         line.endswith("vignettes/the-arm.md:17: error: no scene 'intke'; did you mean 'intake'?")
         for line in lines
     )
-    assert "errors and" in result.stderr
+    assert " errors, " in result.stderr
 
 
 def test_problems_can_be_had_as_json(clock):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -46,6 +48,12 @@ def error(path: str, line: int, kind: str, message: str) -> Found:
 def warning(path: str, line: int, kind: str, message: str) -> Found:
     """A problem that the author should look at."""
     return Found(path, Problem(line, Severity.WARNING, kind, message))
+
+
+def lines_of(text: str) -> Callable[[int], int]:
+    """A function that tells the line of a place in the text."""
+    ends = [found.start() for found in re.finditer("\n", text)]
+    return lambda place: bisect_left(ends, place) + 1
 
 
 @dataclass(frozen=True, slots=True)

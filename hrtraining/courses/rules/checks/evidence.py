@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from hrtraining.courses.rules.library import Found, Kind, Library, error, warning
+from hrtraining.courses.rules.library import Found, Kind, Library, error, lines_of, warning
 from hrtraining.texts.citations import without_code
 from hrtraining.texts.module.values import Block, Check, Figure, Reading, Reflect, Takeaways
 from hrtraining.texts.problems import quoted
@@ -19,7 +19,7 @@ KNOWN_NUMBERS = frozenset(
 """The services in the facts of the curriculum (C9), last checked when those were written."""
 
 _STATISTIC = re.compile(
-    r"\b\d[\d,.]*\s?(?:%|percent\b|million\b|billion\b)|\b\d{1,3}(?:,\d{3})+\b"
+    r"\b\d[\d,.]{0,20}\s?(?:%|percent\b|million\b|billion\b)|\b\d{1,3}(?:,\d{3}){1,4}\b"
     r"|\b(?:one|two|three|four|nine|\d+) (?:in|out of) (?:two|three|four|five|ten|\d+)\b",
     re.IGNORECASE,
 )
@@ -82,6 +82,7 @@ def _paragraphs(source: str, first: int) -> Iterator[tuple[int, str]]:
 
 def _telephones(path: str, source: str) -> Iterator[Found]:
     shown = without_code(source)
+    line_at = lines_of(shown)
     for found in _TELEPHONE.finditer(shown):
         digits = re.sub(r"\D", "", found.group(1) or found.group())
         if len(digits) == 10:
@@ -89,7 +90,7 @@ def _telephones(path: str, source: str) -> Iterator[Found]:
         if digits not in KNOWN_NUMBERS:
             yield error(
                 path,
-                shown.count("\n", 0, found.start()) + 1,
+                line_at(found.start()),
                 "telephone-unknown",
                 f"{quoted(found.group())} is not among the numbers that were checked; leave it "
                 "out, or have it checked and added with its date",

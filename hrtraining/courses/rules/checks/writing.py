@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from hrtraining.courses.rules.library import Found, Kind, Library, Text, error
+from hrtraining.courses.rules.library import Found, Kind, Library, Text, error, lines_of
 from hrtraining.texts.citations import find_citations, without_code
 from hrtraining.texts.module.values import Figure
 from hrtraining.texts.problems import Problems, did_you_mean, quoted
 
 LONGEST_NAME = 120
 
-_TAG = re.compile(r"<(?!https?:|mailto:|!--)/?[A-Za-z][^>\n]*>")
+_TAG = re.compile(r"<(?!https?:|mailto:|!--)/?[A-Za-z][^<>\n]*>")
 _LINK = re.compile(r"(!?)\[[^\[\]]*\]\(\s*([^()\s]*(?:\([^()\s]*\)[^()\s]*)*)")
 _LEADS = re.compile(r"https?://\S+|mailto:\S+|tel:\S+|#\S+|/(?![/\\])\S*")
 
@@ -36,15 +36,16 @@ def check_text(text: Text, library: Library, figures: frozenset[int]) -> Iterato
                     f"the bibliography has no work {quoted(cited.key)}{likely}",
                 )
     shown = without_code(text.source)
+    line_at = lines_of(shown)
     for tag in _TAG.finditer(shown):
         yield error(
             text.path,
-            _line(shown, tag.start()),
+            line_at(tag.start()),
             "raw-html",
             f"{quoted(tag.group())} would be shown as it stands; write Markdown",
         )
     for link in _LINK.finditer(shown):
-        line = _line(shown, link.start())
+        line = line_at(link.start())
         if link.group(1):
             if line not in figures:
                 yield error(
@@ -88,10 +89,6 @@ def check_lengths(library: Library) -> Iterator[Found]:
                 f"{quoted(name)} has {len(name)} characters; a title or heading has at most "
                 f"{LONGEST_NAME}",
             )
-
-
-def _line(text: str, at: int) -> int:
-    return text.count("\n", 0, at) + 1
 
 
 def _figure_lines(library: Library, kind: Kind, slug: str) -> frozenset[int]:
