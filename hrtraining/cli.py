@@ -12,11 +12,11 @@ import click
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-import hrtraining.application  # noqa: F401  (every room's tables)
-from hrtraining import clock, content
+from hrtraining import clock, content, demo
 from hrtraining.access import Role
 from hrtraining.accounts import operations
 from hrtraining.accounts.models import Organization
+from hrtraining.application import create_app
 from hrtraining.courses import operations as courses
 from hrtraining.courses.commands import check
 from hrtraining.database import Database, migrate
@@ -47,13 +47,30 @@ def serve(host: str, workers: int) -> None:
         raise click.ClickException(str(fault)) from fault
     database, _editions = _with_content(settings)
     with database.sessions() as opened:
-        demo = opened.scalar(select(Organization.slug).where(Organization.is_demo).limit(1))
-    if demo is not None:
+        invented = opened.scalar(select(Organization.slug).where(Organization.is_demo).limit(1))
+    if invented is not None:
         raise click.ClickException(
-            f"This database holds the demo organization '{demo}' and its SPECIMEN certificates. "
-            "Serve another database, or use `hrtraining demo`."
+            f"This database holds the demo organization '{invented}', whose certificates are "
+            "SPECIMENs. Serve another database, or use `hrtraining demo`."
         )
     _serve(settings, host, workers)
+
+
+@main.command("demo")
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64))
+def demo_command(workers: int) -> None:
+    """Set up a demo on this machine, once, and serve it: invented people, SPECIMEN certificates."""
+    settings = demo_settings(dict(os.environ))
+    database, editions = _with_content(settings)
+    if not demo.is_made(database):
+        click.echo("Making the demo (this happens once)…")
+        logins = demo.make(create_app(settings), editions)
+        click.echo("\nInvented people of this demo; their passwords are told only now:\n")
+        for login in logins:
+            click.echo(f"  {login.role:<14} {login.email:<28} {login.password}")
+        click.echo("\nTo begin again with new ones, delete the folder 'instance'.\n")
+    database.engine.dispose()
+    _serve(settings, "127.0.0.1", workers)
 
 
 @main.command("migrate")

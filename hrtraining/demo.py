@@ -1,0 +1,259 @@
+"""A demo on one machine: an invented organization, invented people, and some history.
+
+Everything goes through the same operations as real work, so that a demo shows nothing that could
+not have happened. Certificates of a demo organization say SPECIMEN.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask import Flask, current_app
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from hrtraining import clock
+from hrtraining.access import Actor, Claim, Role
+from hrtraining.accounts import operations as accounts
+from hrtraining.accounts.actors import find_actor
+from hrtraining.accounts.models import Organization, Person
+from hrtraining.certificates import operations as certificates
+from hrtraining.courses import operations as courses
+from hrtraining.courses import served
+from hrtraining.courses.models import Offering
+from hrtraining.courses.rules.rendered import RenderedCourse, RenderedModule, RenderedQuiz
+from hrtraining.credit import operations as credit
+from hrtraining.credit.forms import STATEMENTS
+from hrtraining.credit.pages import requirements
+from hrtraining.database import Database
+from hrtraining.enrollment import operations as enrollment
+from hrtraining.quizzes import operations as quizzes
+from hrtraining.quizzes.models import Attempt
+from hrtraining.settings import Settings
+from hrtraining.vignettes import playing
+from hrtraining.vignettes.cases import case_of
+from hrtraining.vignettes.models import Playthrough, VignetteVersion
+from hrtraining.vignettes.rules.engine import Case, Taken
+
+SLUG = "willow-street"
+TRAINEE, TRAINER, ADMINISTRATOR = "trainee", "trainer", "administrator"
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """How an invented person signs in."""
+
+    role: str
+    email: str
+    password: str
+
+
+def is_made(database: Database) -> bool:
+    """Whether the demo is in the database already."""
+    with database.sessions() as opened:
+        return opened.scalar(select(Organization.id).where(Organization.slug == SLUG)) is not None
+
+
+def make(app: Flask, course_editions: dict[str, int]) -> list[Login]:
+    """Makes the demo, once; answers how its people sign in, which is told only now."""
+    database: Database = app.extensions["hrtraining.database"]
+    with app.app_context(), database.transaction() as opened:
+        return list(_make(opened, course_editions))
+
+
+def _make(opened: Session, course_editions: dict[str, int]) -> Iterator[Login]:
+    moment = clock.now()
+    organization = accounts.create_organization(
+        opened,
+        slug=SLUG,
+        name="Willow Street Institute (invented for this demo)",
+        address="12 Willow Street, Anytown, NY 00000",
+        contact_email="office@willow-street.example",
+        time_zone="America/New_York",
+        is_demo=True,
+        at=moment,
+    )
+    people = {}
+    for role, name in (
+        (TRAINEE, "Robin Specimen, LCSW"),
+        (TRAINER, "Sasha Specimen"),
+        (ADMINISTRATOR, "Kim Specimen"),
+        ("finisher", "Jamie Specimen, PhD"),
+    ):
+        password = "-".join(secrets.token_hex(2) for _ in range(4))
+        people[role] = _person(opened, f"{role}@demo.example", name, password, moment)
+        if role != "finisher":
+            yield Login(role, f"{role}@demo.example", password)
+    accounts.grant_role(opened, people[TRAINER], organization, Role.TRAINER, moment)
+    accounts.grant_role(opened, people[ADMINISTRATOR], organization, Role.CE_ADMINISTRATOR, moment)
+    for slug, edition_id in course_editions.items():
+        offering = courses.offer(opened, organization.id, slug, edition_id, moment)
+        opened.flush()
+        started = moment - timedelta(days=9)
+        offering.opens_at = started
+        way = _Way(opened, edition_id)
+        way.enroll(people[TRAINEE], offering, moment - timedelta(days=2))
+        way.read_some()
+        way.enroll(people["finisher"], offering, started)
+        way.do_everything(people["finisher"].printed_name)
+
+
+def _person(opened: Session, email: str, name: str, password: str, at: datetime) -> Person:
+    begun = accounts.create_account(
+        opened, email=email, password=password, printed_name=name, at=at
+    )
+    if not isinstance(begun, accounts.Created):
+        raise RuntimeError("a demo is made in a fresh database")
+    person = accounts.verify_address(opened, begun.secret, password, at)
+    if person is None:
+        raise RuntimeError("the link of a new account did not open")
+    opened.flush()
+    return person
+
+
+class _Way:
+    """One invented person's way through a course, a few minutes at each step."""
+
+    def __init__(self, opened: Session, course_edition_id: int) -> None:
+        self.opened = opened
+        self.course_edition_id = course_edition_id
+        self.course = served.edition(opened, RenderedCourse, course_edition_id)
+        self.at = clock.now()
+        self.enrollment_id = 0
+        self.person_id = 0
+
+    def later(self, minutes: int) -> datetime:
+        self.at += timedelta(minutes=minutes)
+        return self.at
+
+    def enroll(self, person: Person, offering: Offering, at: datetime) -> None:
+        self.at = at
+        actor = find_actor(self.opened, Claim(person.id, person.session_stamp))
+        if not isinstance(actor, Actor):
+            raise RuntimeError("an invented person cannot sign in")
+        outcome = enrollment.enroll(self.opened, actor, offering, self.course_edition_id, at)
+        if not isinstance(outcome, enrollment.Enrolled):
+            raise RuntimeError(f"an invented person could not enroll: {outcome}")
+        self.enrollment_id, self.person_id = outcome.enrollment_id, person.id
+
+    def read_some(self) -> None:
+        slug = self.course.modules[-1]
+        edition_id = served.parts(self.opened, self.course_edition_id)["module", slug]
+        module = served.edition(self.opened, RenderedModule, edition_id)
+        reading = enrollment.Reading(self.enrollment_id, slug, edition_id)
+        for section in module.sections[:3]:
+            enrollment.record_read(self.opened, reading, section.slug, self.later(4))
+        enrollment.record_place(self.opened, reading, module.sections[3].slug, "", self.at)
+        prompt = next((piece for _section, piece in module.prompts() if piece.kind == "reflect"))
+        text = "The client I see on Thursdays. I would ask what she hoped I would not ask."
+        enrollment.save_note(self.opened, reading, prompt.id, text, self.at)
+
+    def do_everything(self, printed_name: str) -> None:
+        ids = served.parts(self.opened, self.course_edition_id)
+        for slug in self.course.modules:
+            module = served.edition(self.opened, RenderedModule, ids["module", slug])
+            reading = enrollment.Reading(self.enrollment_id, slug, ids["module", slug])
+            for section in module.sections:
+                enrollment.record_read(self.opened, reading, section.slug, self.later(3))
+        for slug in self.course.vignettes:
+            self._play(slug, ids["vignette", slug])
+        needed = requirements(self.opened, self.course_edition_id)
+        if needed.examination is not None:
+            slug = needed.examination[0]
+            self._pass(
+                served.edition(self.opened, RenderedQuiz, ids["quiz", slug]), ids["quiz", slug]
+            )
+        answers = {f"objective_{name}": "5" for name, _text in self.course.objectives}
+        answers |= {f"statement_{name}": "4" for name in STATEMENTS}
+        answers |= {"level": "right", "minutes": "210", "intention": "yes"}
+        credit.give_evaluation(self.opened, self.enrollment_id, answers, self.later(6))
+        self._finish(printed_name)
+
+    def _finish(self, printed_name: str) -> None:
+        completed = credit.attest(self.opened, self.enrollment_id, printed_name, self.later(2))
+        if not isinstance(completed, credit.Completed):
+            raise RuntimeError(f"an invented person could not complete the course: {completed}")
+        settings: Settings = current_app.extensions["hrtraining.settings"]
+        press = certificates.Press(secrets.token_bytes(16), settings.public_url, self.at)
+        issued = certificates.issue(self.opened, completed.completion_id, press)
+        if not isinstance(issued, certificates.Issued):
+            raise RuntimeError(f"an invented certificate could not be issued: {issued}")
+
+    def _play(self, slug: str, edition_id: int) -> None:
+        case = case_of(self.opened, edition_id)
+        version_id = self.opened.scalars(
+            select(VignetteVersion.id).where(VignetteVersion.edition_id == edition_id)
+        ).one()
+        number = playing.begin(
+            self.opened,
+            self.enrollment_id,
+            slug,
+            version_id=version_id,
+            case=case,
+            at=self.later(2),
+        )
+        playthrough_id = self.opened.scalars(
+            select(Playthrough.id).where(
+                Playthrough.enrollment_id == self.enrollment_id,
+                Playthrough.vignette_slug == slug,
+                Playthrough.number == number,
+            )
+        ).one()
+        for place, choice in enumerate(way_to_an_ending(case)):
+            sent = playing.Sent(place, secrets.token_urlsafe(16), self.later(1))
+            playing.choose(self.opened, playthrough_id, case, choice, sent)
+
+    def _pass(self, quiz: RenderedQuiz, edition_id: int) -> None:
+        serves = quizzes.serves(self.opened, self.course_edition_id)
+        begun = quizzes.begin(
+            self.opened,
+            self.enrollment_id,
+            quiz,
+            quiz_edition_id=edition_id,
+            serves=serves,
+            at=self.later(5),
+        )
+        if not isinstance(begun, quizzes.Begun):
+            raise RuntimeError(f"an invented person could not begin the examination: {begun}")
+        attempt = self.opened.scalars(
+            select(Attempt).where(
+                Attempt.enrollment_id == self.enrollment_id,
+                Attempt.quiz_slug == quiz.slug,
+                Attempt.number == begun.number,
+            )
+        ).one()
+        for drawn in quizzes.drawn_of(attempt):
+            item = quiz.item(drawn.item)
+            if item is None:
+                raise LookupError(drawn.item)
+            key = next(place for place, option in enumerate(item.options) if option.key)
+            quizzes.respond(
+                self.opened,
+                attempt.id,
+                item=item.id,
+                option=key,
+                request_key=secrets.token_urlsafe(16),
+                at=self.later(1),
+            )
+        quizzes.submit(self.opened, attempt, quiz, self.person_id, self.later(1))
+
+
+def way_to_an_ending(case: Case) -> list[str]:
+    """The choices of a shortest way to an ending without an unsafe act, by looking everywhere."""
+    start = case.begin()
+    seen, ahead = {start}, [(start, list[str]())]
+    while ahead:
+        state, way = ahead.pop(0)
+        scene = case.scene(state)
+        if scene.ending and not scene.bad:
+            return way
+        for choice in case.open_choices(state):
+            outcome = case.take(state, choice.id)
+            if choice.critical or not isinstance(outcome, Taken) or outcome.state in seen:
+                continue
+            seen.add(outcome.state)
+            ahead.append((outcome.state, [*way, choice.id]))
+    raise LookupError(f"no ending of {case.vignette.slug} can be reached safely")
