@@ -15,6 +15,7 @@ from hrtraining.courses.rules.checks.evidence import check_evidence
 from hrtraining.courses.rules.checks.figures import FOLDER, check_figures
 from hrtraining.courses.rules.checks.giveaways import check_giveaways
 from hrtraining.courses.rules.checks.items import check_item_ids, check_people
+from hrtraining.courses.rules.checks.language import check_language
 from hrtraining.courses.rules.checks.objectives import check_objectives, check_verbs
 from hrtraining.courses.rules.checks.parts import check_parts
 from hrtraining.courses.rules.checks.shape import check_shape
@@ -96,6 +97,7 @@ class _Reading:
             *check_evidence(library),
             *check_giveaways(library),
             *check_shape(library),
+            *check_language(library),
             *check_dates(library, today),
         ]
         told = explained({*self.problems, *between}, self.by_path())
@@ -244,6 +246,7 @@ def read_alone(file: Path, today: date) -> tuple[Found, ...]:
         *check_writing(library),
         *check_verbs(library),
         *check_lengths(library),
+        *check_language(library),
         *check_dates(library, today),
     ]
     if at_home:
