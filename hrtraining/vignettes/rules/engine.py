@@ -187,22 +187,16 @@ class Case:
     def state_from(self, data: Mapping[str, object]) -> State | None:
         """The state that :meth:`State.as_data` wrote; None where it does not fit this case."""
         scene, scales, flags = data.get("scene"), data.get("scales"), data.get("flags")
-        if not (
-            isinstance(scene, str)
-            and isinstance(scales, Mapping)
-            and isinstance(flags, list | tuple)
-        ):
+        if not isinstance(scene, str) or scene not in self._scenes:
             return None
-        if scene not in self._scenes or set(scales) != set(self._scales):
+        if not isinstance(flags, list) or not all(flag in self.vignette.flags for flag in flags):
             return None
-        if not set(flags) <= set(self.vignette.flags):
+        if not isinstance(scales, Mapping) or set(scales) != set(self._scales):
             return None
-        if not all(
-            isinstance(scales[scale.name], int) and scale.low <= scales[scale.name] <= scale.high
-            for scale in self.vignette.scales
-        ):
+        values = [(scale, scales[scale.name]) for scale in self.vignette.scales]
+        if not all(type(value) is int and s.low <= value <= s.high for s, value in values):
             return None
-        ordered = tuple((scale.name, int(scales[scale.name])) for scale in self.vignette.scales)
+        ordered = tuple((scale.name, value) for scale, value in values)
         return State(scene, ordered, frozenset(flags))
 
     def _met(self, paragraphs: Iterable[Paragraph], state: State) -> tuple[Paragraph, ...]:
