@@ -23,7 +23,7 @@ from hrtraining.mail import mailer_for
 from hrtraining.navigation import page_context
 from hrtraining.quizzes import views as quizzes_views
 from hrtraining.settings import Settings, shipped
-from hrtraining.vignettes import views as vignettes_views
+from hrtraining.vignettes import trainer_views
 
 BLUEPRINTS = (
     site.blueprint,
@@ -31,7 +31,7 @@ BLUEPRINTS = (
     courses_views.blueprint,
     enrollment_views.blueprint,
     quizzes_views.blueprint,
-    vignettes_views.blueprint,
+    trainer_views.blueprint,
     credit_views.blueprint,
     certificates_views.blueprint,
 )

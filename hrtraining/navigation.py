@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import request, url_for
 
-from hrtraining.access import Actor, Role, claim, current_actor, has_actor
+from hrtraining.access import Actor, Permission, Role, claim, current_actor, has_actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ def page_context() -> dict[str, Any]:
     items = [
         NavItem("Your courses", url_for("enrollment.learning"), current=_is("enrollment.learning")),
         NavItem("Certificates", url_for("certificates.mine"), current=_is("certificates.mine")),
+        *_authoring(actor),
         *_administration(actor),
         NavItem("Account", url_for("accounts.account"), current=_is("accounts.account")),
     ]
@@ -35,6 +36,13 @@ def page_context() -> dict[str, Any]:
         ]
     chosen = request.cookies.get("theme")
     return {"nav": items, "actor": actor, "theme": chosen if chosen in {"light", "dark"} else None}
+
+
+def _authoring(actor: Actor | None) -> list[NavItem]:
+    if actor is None or not actor.may(Permission.AUTHOR_VIGNETTES):
+        return []
+    href = url_for("vignettes.listed")
+    return [NavItem("Vignettes", href, current=_is("vignettes.listed"))]
 
 
 def _administration(actor: Actor | None) -> list[NavItem]:

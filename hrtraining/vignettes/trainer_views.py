@@ -1,0 +1,90 @@
+"""What a trainer sees: the published cases, and where each is in use."""
+
+from __future__ import annotations
+
+from flask import abort, render_template
+from sqlalchemy import func, select
+
+from hrtraining.access import Permission, current_actor, requires
+from hrtraining.accounts.models import Organization
+from hrtraining.courses import served
+from hrtraining.courses.models import Edition, EditionPart, Offering
+from hrtraining.courses.rules.rendered import RenderedVignette
+from hrtraining.database import session
+from hrtraining.vignettes.cases import case_of
+from hrtraining.vignettes.models import Playthrough, VignetteVersion
+from hrtraining.vignettes.views import blueprint
+
+__all__ = ["blueprint"]
+
+
+@blueprint.get("/trainer/vignettes")
+@requires(Permission.AUTHOR_VIGNETTES)
+def listed() -> str:
+    """The newest version of every case."""
+    newest = select(func.max(VignetteVersion.id)).group_by(VignetteVersion.slug)
+    rows = session().execute(
+        select(VignetteVersion, Edition.title)
+        .join(Edition, Edition.id == VignetteVersion.edition_id)
+        .where(VignetteVersion.id.in_(newest))
+        .order_by(Edition.title)
+    )
+    cases = [
+        {
+            "slug": version.slug,
+            "title": title,
+            "version": version.number,
+            "published_at": version.published_at,
+            "case": case_of(session(), version.edition_id).vignette,
+            "uses": uses_of(version),
+        }
+        for version, title in rows.all()
+    ]
+    return render_template("vignettes/listed.html", cases=cases)
+
+
+@blueprint.get("/trainer/vignettes/<vignette>")
+@requires(Permission.AUTHOR_VIGNETTES)
+def outline(vignette: str) -> str:
+    """A case from end to end: its scenes, choices, conditions and effects, without playing it."""
+    version = session().scalar(
+        select(VignetteVersion)
+        .where(VignetteVersion.slug == vignette)
+        .order_by(VignetteVersion.number.desc())
+        .limit(1)
+    )
+    if version is None:
+        abort(404)
+    text = served.edition(session(), RenderedVignette, version.edition_id)
+    return render_template(
+        "vignettes/outline.html",
+        version=version,
+        case=case_of(session(), version.edition_id).vignette,
+        vignette=text,
+        headings={scene.name: scene.heading for scene in text.scenes},
+        uses=uses_of(version),
+    )
+
+
+def uses_of(version: VignetteVersion) -> list[tuple[str, str, int]]:
+    """Where a version is in use: organization, course and number of playthroughs.
+
+    A trainer learns of other organizations only that there is a use, not whose.
+    """
+    rows = session().execute(
+        select(Organization.id, Organization.name, Edition.title)
+        .select_from(EditionPart)
+        .join(Offering, Offering.course_edition_id == EditionPart.course_edition_id)
+        .join(Organization, Organization.id == Offering.organization_id)
+        .join(Edition, Edition.id == EditionPart.course_edition_id)
+        .where(EditionPart.part_edition_id == version.edition_id)
+        .order_by(Organization.name)
+    )
+    own = set(current_actor().organizations_where(Permission.AUTHOR_VIGNETTES))
+    played = session().scalar(
+        select(func.count(Playthrough.id)).where(Playthrough.version_id == version.id)
+    )
+    return [
+        (name if organization_id in own else "Another organization", title, played or 0)
+        for organization_id, name, title in rows.all()
+    ]

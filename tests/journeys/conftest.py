@@ -1,0 +1,181 @@
+"""A real server and a real Chromium."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.conftest import chromium
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass
+class Server:
+    """A server in a process of its own, on a folder of its own."""
+
+    folder: Path
+    port: int
+    process: subprocess.Popen[bytes] | None = None
+    environment: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def run(self, *arguments: str) -> str:
+        """Runs the `hrtraining` command to its end."""
+        done = subprocess.run(
+            [sys.executable, "-m", "hrtraining", *arguments],
+            env=self.environment,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def start(self) -> None:
+        log = (self.folder / "server.log").open("ab")
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "hrtraining", "serve"],
+            env=self.environment,
+            cwd=ROOT,
+            stdout=log,
+            stderr=log,
+        )
+        for _ in range(300):
+            try:
+                with urllib.request.urlopen(f"{self.url}/health", timeout=2):
+                    return
+            except OSError:
+                time.sleep(0.1)
+        raise RuntimeError((self.folder / "server.log").read_text(errors="replace"))
+
+    def stop(self) -> None:
+        if self.process is not None:
+            self.process.terminate()
+            self.process.wait(30)
+            self.process = None
+
+    def kill(self) -> None:
+        """Ends the server and its workers at once, as a power cut would."""
+        if self.process is not None:
+            children = subprocess.run(
+                ["pgrep", "-P", str(self.process.pid)], capture_output=True, text=True, check=False
+            )
+            self.process.kill()
+            self.process.wait(30)
+            for child in children.stdout.split():
+                subprocess.run(["kill", "-9", child], check=False)
+            self.process = None
+
+    def letters(self) -> list[str]:
+        """The letters in the outbox, newest first."""
+        from hrtraining.mail import letters_in
+
+        return [letter.body for letter in letters_in(self.folder / "outbox")]
+
+    def link(self) -> str:
+        """The link of the newest letter."""
+        found = re.search(r"http://\S+", self.letters()[0])
+        assert found
+        return found.group(0)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A production server with one organization that offers the shipped course."""
+    folder = tmp_path_factory.mktemp("server")
+    made = Server(folder, free_port())
+    made.environment = {
+        **{key: value for key, value in os.environ.items() if key in {"PATH", "HOME", "LANG"}},
+        "PYTHONPATH": str(ROOT),
+        "SECRET_KEY": "journey " * 8,
+        "PORT": str(made.port),
+        "INSTANCE_FOLDER": str(folder),
+        "MAIL_OUTBOX": str(folder / "outbox"),
+    }
+    made.run(
+        *("organization", "create", "willow"),
+        *("--name", "Willow Street Institute (invented for tests)"),
+        *("--address", "12 Willow Street, Anytown, NY 00000"),
+        *("--email", "office@willow.example"),
+        *("--time-zone", "America/New_York"),
+    )
+    made.run("organization", "offer", "willow", "foundations")
+    made.start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        yield made
+        made.close()
+
+
+@dataclass
+class Camera:
+    """Numbered screenshots, where a folder for them was asked for."""
+
+    folder: Path | None
+    prefix: str
+    count: int = 0
+
+    def take(self, page: Page, name: str) -> None:
+        if self.folder is None:
+            return
+        self.count += 1
+        self.folder.mkdir(parents=True, exist_ok=True)
+        file = self.folder / f"{self.prefix}-{self.count:02d}-{name}.png"
+        page.screenshot(path=str(file), full_page=True)
+
+
+@pytest.fixture
+def camera(request: pytest.FixtureRequest) -> Camera:
+    asked = request.config.getoption("--screenshots")
+    prefix = request.node.name.removeprefix("test_").split("[")[0][:24].strip("_")
+    return Camera(Path(asked) if asked else None, prefix)
+
+
+@pytest.fixture
+def window(browser: Browser, server: Server) -> Iterator[BrowserContext]:
+    """A window 1280 wide; errors on the page's console fail the test."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, base_url=server.url)
+    context.set_default_timeout(15_000)
+    wrong: list[str] = []
+    context.on("weberror", lambda fault: wrong.append(str(fault.error)))
+    yield context
+    context.close()
+    assert wrong == []

@@ -1,0 +1,92 @@
+"""What a trainee does in the browser, as steps that several journeys share."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import Server
+
+PASSWORD = "seven quiet bridges"
+
+
+def create_account(page: Page, server: Server, email: str, name: str) -> None:
+    """Creates an account and confirms the address by the emailed link."""
+    page.goto("/account/create")
+    page.get_by_label("Email").fill(email)
+    page.get_by_label("Name as it should be printed").fill(name)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Create account").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Look for a letter from us")
+    page.goto(server.link())
+    page.get_by_label("The password you chose").fill(PASSWORD)
+    page.get_by_role("button", name="Confirm my address and sign in").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your account")
+
+
+def sign_in(page: Page, email: str) -> None:
+    page.goto("/account/sign-in")
+    page.get_by_label("Email").fill(email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+
+
+def enroll(page: Page) -> str:
+    """Enrolls in the course and answers the address of its own page."""
+    page.goto("/courses/willow/foundations")
+    page.get_by_role("button", name="Enroll in this course").click()
+    expect(page).to_have_url(re.compile(r"/learning/\d+$"))
+    return page.url
+
+
+def read_module(page: Page) -> None:
+    """Presses *Continue* until the module is read."""
+    for _ in range(30):
+        page.locator(".pager button").click()
+        if re.search(r"/learning/\d+#next$", page.url):
+            return
+    raise AssertionError("the module does not end")
+
+
+def play_to_an_ending(page: Page) -> None:
+    """Takes the first choice until the case ends; warned scenes are looked at."""
+    for _ in range(80):
+        ahead = page.get_by_role("link", name="Go on to the scene")
+        if ahead.count():
+            ahead.click()
+        if page.get_by_role("heading", name="Debrief").count():
+            return
+        page.locator("button.choice").first.click()
+    raise AssertionError("the case does not end")
+
+
+def answer_every_item(page: Page, keys: dict[str, str] | None = None) -> None:
+    """Answers item by item: with the key where it is known, else with the first option."""
+    for _ in range(60):
+        if page.get_by_role("heading", name="Look over your answers").count():
+            return
+        title = page.get_by_role("heading", level=1).inner_text()
+        wanted = (keys or {}).get(title)
+        if wanted is None:
+            page.locator("main input[type=radio]").first.check()
+        else:
+            page.get_by_label(wanted, exact=True).check()
+        page.get_by_role("button", name=re.compile("^Save and")).click()
+    raise AssertionError("the attempt does not end")
+
+
+def learn_keys(page: Page) -> dict[str, str]:
+    """From a result page, the key of every item by its title."""
+    found = {}
+    for section in page.locator("section.reviewed-item").all():
+        title = re.sub(r"^\d+\. ", "", section.get_by_role("heading").inner_text())
+        found[title] = section.locator("li.key .option-text").inner_text()
+    return found
+
+
+def give_evaluation(page: Page) -> None:
+    for group in page.locator("main fieldset.field").all():
+        group.locator("input[type=radio]").first.check()
+    page.get_by_label("How many minutes").fill("180")
+    page.get_by_role("button", name="Give this evaluation").click()
