@@ -96,7 +96,7 @@ def world(sqlite_school: School) -> World:
         "place": "1",
         "license_id": "1",
         "secret": "unknown",
-        "code": "0000",
+        "code": "0000-0000-0000-0000-0",
         "scene": "nowhere",
     }
     clients = {who: school.client(someone) for who, someone in school.cast.all().items()}
