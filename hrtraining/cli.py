@@ -23,6 +23,7 @@ from hrtraining.database import Database, migrate
 from hrtraining.language.commands import language
 from hrtraining.mail import mailer_for
 from hrtraining.settings import SettingError, Settings, kept_secret, port
+from hrtraining.vignettes.commands import vignette
 
 
 @click.group()
@@ -32,6 +33,7 @@ def main() -> None:
 
 
 main.add_command(check)
+main.add_command(vignette)
 main.add_command(language)
 
 

@@ -1,0 +1,1 @@
+"""What leaves the room in another form: reports for people, drawings."""
