@@ -46,10 +46,6 @@ class Reading:
                 holding.setdefault(at, []).append(where)
         return holding
 
-    @cached_property
-    def _words(self) -> frozenset[str]:
-        return frozenset(token.word for token in self.text.words)
-
     def quoting(self, start: int, past: int) -> tuple[Place, ...]:
         """The quotations and pieces in italics that hold all of these words."""
         return tuple(each for each in self._quotes.get(start, ()) if past <= each.past)
@@ -146,13 +142,16 @@ class Reading:
         """A clinician says the person's own word after asking which one they use."""
         if not row.names_people or self.zone is not Zone.CLINICIAN:
             return False
-        if self.asked:
-            return True
-        words = self._words
-        asks = {"asked", "ask"} & words
-        about = {"word", "words", "call", "name", "term", "describe"} & words
-        chose = {"prefer", "chose", "choose", "picked", "want"} & words
-        return bool((asks and about) or (chose and {"word", "term", "call"} & words))
+        return self.asked or shows_asking(self.text)
+
+
+def shows_asking(text: Tokens) -> bool:
+    """Whether a clinician's words show that the person was asked which word they use."""
+    words = {token.word for token in text.words}
+    asks = {"asked", "ask"} & words
+    about = {"word", "words", "call", "name", "term", "describe"} & words
+    chose = {"prefer", "chose", "choose", "picked", "want"} & words
+    return bool((asks and about) or (chose and {"word", "term", "call"} & words))
 
 
 def _names_self(earlier: list[str], gaps: list[Gap]) -> bool:
