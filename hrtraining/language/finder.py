@@ -22,7 +22,8 @@ from hrtraining.language.zones import SAFE, Severity, Zone, severity_in
 class Finding:
     """A term of the list in a text: ``text[start:end] == match``.
 
-    ``severity`` is what the zone made of the row's own.
+    ``severity`` is what the zone made of the row's own. ``theirs``: it stands in words that are
+    somebody else's, spoken or quoted.
     """
 
     row: int
@@ -33,6 +34,7 @@ class Finding:
     why: str
     prefer: str
     source: str
+    theirs: bool = False
 
     def told(self) -> str:
         """One sentence for people: the term, what is better, why, and who says so."""
@@ -158,6 +160,7 @@ def _finding(candidate: _Candidate, reading: Reading) -> Finding | None:
         why=row.why,
         prefer=row.prefer,
         source=", ".join(row.sources),
+        theirs=theirs,
     )
 
 

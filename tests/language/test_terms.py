@@ -59,8 +59,18 @@ def test_a_list_with_a_row_missing_or_an_unknown_key_is_refused():
     data = yaml.safe_load(LIST.read_text("utf-8"))
     with pytest.raises(TermsError, match="77 rows"):
         read({**data, "rows": data["rows"][1:]})
-    broken = {**data["rows"][0], "forms": [{"find": "addict", "unles": []}]}
+    broken = {**data["rows"][0], "forms": [{"find": "addict", "without": []}]}
     with pytest.raises(TermsError, match="row 1"):
         read({**data, "rows": [broken, *data["rows"][1:]]})
     with pytest.raises(TermsError, match="quotation marks"):
         read({**data, "classes": {**data["classes"], "function": [True]}})
+
+
+def test_the_documented_list_is_the_list():
+    written = (ROOT / "docs" / "language.md").read_text("utf-8")
+    lines = [line for line in written.splitlines() if re.match(r"\| [0-9]+ \|", line)]
+    assert lines == [
+        f"| {row.number} | {row.term} | {row.prefer} | {row.why} | {', '.join(row.sources)} "
+        f"| {row.severity.value} | {' '.join(code for code in 'QNCTHLO' if code in row.allowed)} |"
+        for row in terms().rows.values()
+    ]

@@ -15,7 +15,7 @@ from hrtraining.courses.rules.library import Found, Text, warning
 from hrtraining.texts.problems import Severity
 
 _EXPLAINS = re.compile(
-    r"<!--\s*allow\s+([a-z-]+):\s*(.*?\S)\s*-->|^\s*#\s*allow\s+([a-z-]+):\s*(.*\S)\s*$"
+    r"<!--\s*allow\s+([a-z0-9-]+):\s*(.*?\S)\s*-->|^\s*#\s*allow\s+([a-z0-9-]+):\s*(.*\S)\s*$"
 )
 
 
