@@ -6,6 +6,7 @@ import dataclasses
 import types
 import typing
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, TypeVar
 
 from hrtraining.courses.rules.rendered import (
@@ -42,10 +43,16 @@ def from_data(kind: type[Kind], data: object) -> Kind:
         raise ValueError(f"this is no kept {kind.__name__}: {fault!r}") from fault
 
 
+@cache
+def _hints(kind: type) -> Mapping[str, Any]:
+    """The types of a value's fields; finding them out takes longer than using them."""
+    return typing.get_type_hints(kind)
+
+
 def _value(wanted: Any, data: Any) -> Any:
     origin = typing.get_origin(wanted)
     if dataclasses.is_dataclass(wanted) and isinstance(wanted, type):
-        hints = typing.get_type_hints(wanted)
+        hints = _hints(wanted)
         return wanted(**{field: _value(hint, data[field]) for field, hint in hints.items()})
     if origin is tuple:
         return _tuple(typing.get_args(wanted), data)
@@ -65,6 +72,6 @@ def _one_of(members: tuple[Any, ...], data: Any) -> Any:
     if not isinstance(data, dict):
         return data
     for member in members:
-        if data["kind"] in typing.get_args(typing.get_type_hints(member)["kind"]):
+        if data["kind"] in typing.get_args(_hints(member)["kind"]):
             return _value(member, data)
     raise KeyError(data["kind"])
