@@ -40,7 +40,7 @@ def test_the_report_counts_the_shipped_content(clock):
     assert peter["scenes"] >= 24
     assert peter["endings"] >= 4
     assert "alliance" in peter["principles"]
-    assert data["problems"] == []
+    assert {problem["severity"] for problem in data["problems"]} <= {"info"}
 
 
 def test_the_report_reads_well_and_tells_problems_too(clock):
