@@ -135,7 +135,8 @@ def told_report(report: Report) -> Iterator[str]:
         yield f"quiz {quiz.slug}: {quiz.items} items"
     if report.examination:
         draw, hours = report.examination.draw, report.examination.supports_hours
-        yield f"examination: draws {draw}, supports {hours} hours of credit"
+        plural = "" if hours == 1 else "s"
+        yield f"examination: draws {draw}, supports {hours} hour{plural} of credit"
     else:
         yield "examination: none yet, so no credit is supported"
 
