@@ -8,7 +8,7 @@ from typing import NoReturn
 
 import click
 
-from hrtraining.courses.reader import read_file
+from hrtraining.courses.files import read_file
 from hrtraining.texts.problems import Problem, any_errors
 from hrtraining.texts.vignette.reading import read_draft
 from hrtraining.texts.vignette.values import Vignette

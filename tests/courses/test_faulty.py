@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from hrtraining.courses.reader import LARGEST_FILE, read_file, read_library
+from hrtraining.courses.files import LARGEST_FILE, read_file
+from hrtraining.courses.reader import read_library
 
 HERE = Path(__file__).parent
 TODAY = date(2026, 11, 23)
