@@ -15,7 +15,7 @@ def choices_of(item: CheckItem | RenderedItem) -> list[dict[str, Any]]:
     return [
         {
             "value": place,
-            "html": Markup(option.html),  # noqa: S704  (cleaned by prose.py at rendering)
+            "html": Markup(option.html),  # noqa: S704  (cleaned by prose at rendering)
             "rationale_html": Markup(option.rationale),  # noqa: S704
             "key": option.key,
         }
