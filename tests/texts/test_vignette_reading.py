@@ -69,7 +69,7 @@ FAULTS = (
     Fault("`objectives 2`", "`objectives 3`", "unknown-objective", "no objective '3'"),
     # words of the grammar
     Fault("`must-see`", "`mustsee`", "unknown-word", "did you mean 'must-see'?"),
-    Fault("`critical`", "`critcal`", "unknown-word", "did you mean 'critical'?"),
+    Fault("`critical`", "`kritical`", "unknown-word", "did you mean 'critical'?"),
     Fault("`if asked` Ray", "`fi asked` Ray", "unknown-word", "only `if ...`"),
     Fault("`start`", "`start` · `start`", "word-twice"),
     Fault("`start`", "`start now`", "word-overfull", "'now'"),

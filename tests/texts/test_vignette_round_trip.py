@@ -71,7 +71,7 @@ def as_people_write(text: str, seed: int) -> str:
 
 
 @given(vignettes())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_what_is_written_reads_back_as_the_same_case(case: Vignette) -> None:
     text = write_vignette(case)
     read, problems = read_vignette(text)
@@ -95,7 +95,7 @@ def test_an_untouched_file_comes_back_byte_for_byte_however_it_is_spelled(
 
 
 @given(vignettes(), st.integers(0, 10**6))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_an_edit_reads_back_as_the_edited_case_and_keeps_the_other_blocks(
     case: Vignette, seed: int
 ) -> None:
@@ -115,7 +115,7 @@ def test_an_edit_reads_back_as_the_edited_case_and_keeps_the_other_blocks(
 
 
 @given(vignettes(), vignettes(), st.integers(0, 10**6))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_a_text_can_be_changed_into_any_other_case(
     case: Vignette, other: Vignette, seed: int
 ) -> None:
@@ -127,7 +127,7 @@ HOSTILE = st.text(st.sampled_from("a \n#>-*`[]()|:1.<!·\\\t\r\x07=é~_@"), max_
 
 
 @given(vignettes(), HOSTILE, st.integers(0, 11))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_what_a_form_sends_is_held_exactly_or_refused_with_a_reason(
     case: Vignette, text: str, place: int
 ) -> None:
@@ -171,6 +171,27 @@ def test_one_changed_paragraph_is_a_one_line_difference() -> None:
         replace(document.vignette, scenes=(new, *document.vignette.scenes[1:]))
     )
     assert changed.text == SLEEVE.replace(" I nearly turned round at your door.", "")
+
+
+def test_a_changed_block_keeps_the_comments_and_blank_lines_before_it() -> None:
+    text = SLEEVE.replace("\n**Ray:** Long", "\n\n<!-- too long? -->\n**Ray:** Long")
+    document = Document.parse(text)
+    scene = document.vignette.scenes[0]
+    spoken = replace(scene.paragraphs[1], text="Long week.")
+    new = replace(scene, paragraphs=(scene.paragraphs[0], spoken, scene.paragraphs[2]))
+    changed = document.with_vignette(
+        replace(document.vignette, scenes=(new, *document.vignette.scenes[1:]))
+    )
+    assert changed.text == text.replace(" I nearly turned round at your door.", "")
+
+
+def test_a_prompt_of_two_paragraphs_is_written_without_spaces_at_the_ends_of_lines() -> None:
+    document = Document.parse(SLEEVE)
+    scene = replace(document.vignette.scenes[0], reflect="Where?\n\nWhat next?")
+    written = write_vignette(
+        replace(document.vignette, scenes=(scene, *document.vignette.scenes[1:]))
+    )
+    assert "\n> **Reflect:** Where?\n>\n> What next?\n" in written
 
 
 def test_a_changed_title_leaves_the_comments_of_the_head_alone() -> None:
@@ -223,10 +244,10 @@ def test_a_case_with_a_choice_that_leads_nowhere_can_still_be_edited() -> None:
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
-def test_a_shipped_case_has_no_problem_and_comes_back_as_it_is(path: Path) -> None:
+def test_a_shipped_case_has_no_error_and_comes_back_as_it_is(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     case, problems = read_vignette(text)
-    assert problems == ()
+    assert not any_errors(problems), problems
     assert case is not None
     assert read_vignette(write_vignette(case))[0] == case
     assert Document.parse(text).with_vignette(case).text == text
