@@ -46,3 +46,6 @@ browser: ## install the Chromium that the browser journeys use
 
 journey: $(STAMP) ## walk the seven steps in Chromium; numbered screenshots in screenshots/
 	@$(BIN)/python -m pytest tests/journeys -m browser -p no:randomly --screenshots screenshots
+
+bench: $(STAMP) ## how fast pages are, as ratios of a bare Flask "hello" in the same run
+	@$(BIN)/python -m bench.pages

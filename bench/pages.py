@@ -1,0 +1,200 @@
+"""How fast pages are, as ratios of a bare Flask "hello" served the same way in the same run.
+
+Both are served by gunicorn with two sync workers and asked over 16 connections; rounds alternate,
+so that a machine whose speed drifts slows both. A saved response is compared with a bare durable
+INSERT. `make bench`; the numbers also go to bench/pages.json.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import secrets
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from dataclasses import replace
+from pathlib import Path
+
+from bench.load import CONNECTIONS, Request, generator, rate
+from hrtraining import clock, content, demo
+from hrtraining.application import create_app
+from hrtraining.database import Database, migrate
+from hrtraining.settings import Settings, shipped
+
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
+SECONDS = int(os.environ.get("BENCH_SECONDS", "4"))
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        os.environ["BENCH_BARE_FILE"] = str(folder / "bare.sqlite3")
+        from bench import hello
+
+        hello.prepare()
+        settings = Settings(
+            secret_key=secrets.token_urlsafe(48),
+            database_url=f"sqlite:///{folder / 'bench.sqlite3'}",
+            public_url="http://127.0.0.1",
+            instance_folder=folder,
+            outbox=folder / "outbox",
+            demo=True,
+        )
+        database = Database.at(settings.database_url)
+        migrate(database.engine)
+        editions = content.keep(database, content.read_sound(shipped("content")))
+        app = create_app(settings)
+        logins = demo.make(app, editions)
+        pages, saved = requests_of(app, next(one for one in logins if one.role == demo.TRAINEE))
+        app.extensions["hrtraining.database"].engine.dispose()
+        os.environ.update(
+            SECRET_KEY=settings.secret_key,
+            DATABASE_URL=settings.database_url,
+            INSTANCE_FOLDER=str(folder),
+            MAIL_OUTBOX=str(folder / "outbox"),
+            DEMO="1",
+        )
+        with Served("bench.hello:create()") as bare, Served("app:app") as ours:
+            report(measure(bare.port, ours.port, pages, saved))
+
+
+class Served:
+    """gunicorn with two sync workers on a free port."""
+
+    def __init__(self, target: str) -> None:
+        self.target = target
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = int(probe.getsockname()[1])
+
+    def __enter__(self) -> Served:
+        self.process = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "gunicorn", "--workers", "2", "--worker-class", "sync"),
+                *("--bind", f"127.0.0.1:{self.port}", "--log-level", "error", self.target),
+            ],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )
+        for _ in range(200):
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/", timeout=2):
+                    return self
+            except OSError:
+                time.sleep(0.1)
+        raise RuntimeError(f"{self.target} does not answer")
+
+    def __exit__(self, *_fault: object) -> None:
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(20)
+
+
+def requests_of(app: object, login: demo.Login) -> tuple[dict[str, Request], Request]:
+    """The pages to ask for, signed in, and a response to save."""
+    client = app.test_client()  # type: ignore[attr-defined]
+
+    def token(path: str) -> str:
+        found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get(path).text)
+        assert found
+        return found.group(1)
+
+    client.post(
+        "/account/sign-in",
+        data={
+            "csrf_token": token("/account/sign-in"),
+            "email": login.email,
+            "password": login.password,
+        },
+    )
+    listed = client.get("/learning").text
+    home = re.search(r"/learning/\d+", listed)
+    assert home
+    course = home.group(0)
+    module = re.search(rf"{course}/modules/[a-z-]+", client.get(course).text)
+    assert module
+    section = client.get(module.group(0)).location.partition("#")[0]
+    form = {"csrf_token": token("/account")}
+    item = client.post(f"{course}/quizzes/final-examination/begin", data=form).location
+    scene = client.post(f"{course}/vignettes/peter/begin", data=form).location
+    cookie = "; ".join(
+        f"{name}={value.value}" for (_domain, _path, name), value in client._cookies.items()
+    )
+    headers = {"Cookie": cookie}
+    pages = {
+        "front page, signed out": Request("/"),
+        "course home": Request(course, headers),
+        "section of a module": Request(section, headers),
+        "item of a quiz": Request(item, headers),
+        "scene of a case": Request(scene, headers),
+        "certificates": Request("/certificates", headers),
+    }
+    for request in pages.values():
+        answer = client.get(request.path)
+        assert answer.status_code == 200, request.path
+    body = f"csrf_token={token(item)}&option=1&request_key=bench-{{n}}"
+    saving = Request(
+        item,
+        {
+            **headers,
+            "Content-Type": "application/x-www-form-urlencoded",
+            "X-Requested-With": "save",
+        },
+        body,
+    )
+    return pages, saving
+
+
+def measure(
+    bare: int, ours: int, pages: dict[str, Request], saved: Request
+) -> dict[str, dict[str, float]]:
+    """Every page's ratio in each round, as median, least and greatest."""
+    hello = Request("/")
+    insert = replace(Request("/insert"), body="option=1&request_key=bare-{n}")
+    insert = replace(insert, headers=FORM)
+    against = {name: (request, hello) for name, request in pages.items()}
+    against["a saved response (of a bare durable INSERT)"] = (saved, insert)
+    for request, other in against.values():  # both are warm before anything counts
+        rate(ours, request, 1)
+        rate(bare, other, 1)
+    found = {}
+    for name, (request, other) in against.items():
+        ratios, bares, rates = [], [], []
+        for _ in range(ROUNDS):
+            base = rate(bare, other, SECONDS)
+            mine = rate(ours, request, SECONDS)
+            ratios.append(mine / base)
+            bares.append(base)
+            rates.append(mine)
+        found[name] = {
+            "ratio": statistics.median(ratios),
+            "least": min(ratios),
+            "greatest": max(ratios),
+            "per_second": statistics.median(rates),
+            "bare_per_second": statistics.median(bares),
+        }
+    return found
+
+
+def report(found: dict[str, dict[str, float]]) -> None:
+    print(f"{clock.now():%Y-%m-%d}, {os.cpu_count()} cores, {generator()}, ", end="")
+    print(f"{CONNECTIONS} connections, {ROUNDS} rounds of {SECONDS} s, gunicorn 2 sync workers\n")
+    print(f"{'page':<46}{'of hello':>9}{'least':>8}{'greatest':>10}{'per s':>8}")
+    for name, row in found.items():
+        print(
+            f"{name:<46}{row['ratio']:>9.2f}{row['least']:>8.2f}"
+            f"{row['greatest']:>10.2f}{row['per_second']:>8.0f}"
+        )
+    (ROOT / "bench" / "pages.json").write_text(json.dumps(found, indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    main()
