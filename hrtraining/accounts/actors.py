@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, String, cast, func, select
+from sqlalchemy import ColumnElement, Integer, Row, String, bindparam, cast, func, select
 from sqlalchemy.orm import Session
 
 from hrtraining.access import Actor, Claim, Membership, Role
 from hrtraining.accounts.models import MembershipRow, Organization, Person
+from hrtraining.database import ask
 
 _SEPARATOR = "|"
 # One text of all roles, so that the person and the page still come as one row.
@@ -30,7 +31,7 @@ _roles = (
     .scalar_subquery()
 )
 
-# Select these beside a page's own columns, join to Person, and filter with `is_claimant`.
+# Select these beside a page's own columns, join to Person, and filter with IS_CLAIMANT.
 ACTOR_COLUMNS = (
     Person.id.label("actor_id"),
     Person.holder_id.label("actor_holder_id"),
@@ -41,13 +42,30 @@ ACTOR_COLUMNS = (
 )
 
 
+# The person of a claim, if the stamp is still theirs and the address was verified; a statement
+# that holds it is asked with `claimant(claimed)` among its values.
+IS_CLAIMANT: ColumnElement[bool] = (
+    (Person.id == bindparam("claimed_person", type_=Integer))
+    & (Person.session_stamp == bindparam("claimed_stamp", type_=String))
+    & Person.email_verified_at.is_not(None)
+)
+
+
+def claimant(claimed: Claim) -> dict[str, Any]:
+    """The values that IS_CLAIMANT wants."""
+    return {"claimed_person": claimed.person_id, "claimed_stamp": claimed.stamp}
+
+
 def is_claimant(claimed: Claim) -> ColumnElement[bool]:
-    """The person of the claim, if the stamp is still theirs and the address was verified."""
+    """The same with its values filled in, for a statement that is built where it is asked."""
     return (
         (Person.id == claimed.person_id)
         & (Person.session_stamp == claimed.stamp)
         & Person.email_verified_at.is_not(None)
     )
+
+
+_FIND = select(*ACTOR_COLUMNS).where(IS_CLAIMANT)
 
 
 def actor_from(row: Row[Any]) -> Actor:
@@ -68,5 +86,5 @@ def actor_from(row: Row[Any]) -> Actor:
 
 def find_actor(opened: Session, claimed: Claim) -> Actor | None:
     """The person of the claim, by one query."""
-    row = opened.execute(select(*ACTOR_COLUMNS).where(is_claimant(claimed))).one_or_none()
-    return None if row is None else actor_from(row)
+    rows = ask(opened, _FIND, **claimant(claimed))
+    return actor_from(rows[0]) if rows else None

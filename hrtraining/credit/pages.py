@@ -6,13 +6,28 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import String, and_, case, cast, func, literal, null, select, union_all
+from sqlalchemy import (
+    Integer,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from hrtraining.access import Actor, Claim
-from hrtraining.accounts.actors import ACTOR_COLUMNS, actor_from, is_claimant
+from hrtraining.accounts.actors import ACTOR_COLUMNS, IS_CLAIMANT, actor_from, claimant
 from hrtraining.accounts.models import Organization, Person
 from hrtraining.courses import served
 from hrtraining.courses.models import Offering
@@ -36,6 +51,8 @@ from hrtraining.enrollment.models import Enrollment, SectionRead
 from hrtraining.quizzes.models import Attempt, Submission
 from hrtraining.vignettes.models import Move, Playthrough
 
+ENROLLMENT = bindparam("enrollment", type_=Integer)
+
 
 @dataclass(frozen=True, slots=True)
 class CoursePage:
@@ -55,28 +72,40 @@ class CoursePage:
 
 def find_course(opened: Session, claimed: Claim, enrollment_id: int) -> CoursePage | None:
     """The course page of the person's own enrollment, by one query; nothing if it is not theirs."""
-    return _gather(opened, enrollment_id, is_claimant(claimed))
+    return _gather(opened, enrollment_id, _own_page(), claimant(claimed))
 
 
 def decide(opened: Session, enrollment_id: int) -> CoursePage:
     """The same for a decision that is not a page view, such as issuing a certificate."""
-    found = _gather(opened, enrollment_id, literal(value=True))
+    found = _gather(opened, enrollment_id, _page(), {})
     if found is None:
         raise LookupError(f"no enrollment {enrollment_id}")
     return found
 
 
-def _gather(opened: Session, enrollment_id: int, who: Any) -> CoursePage | None:
-    facts = _facts(enrollment_id)
-    rows = opened.execute(
+@cache
+def _page() -> Select[Any]:
+    facts = _facts()
+    return (
         select(*ACTOR_COLUMNS, Enrollment, Offering, Organization, *facts.c)
         .select_from(Enrollment)
         .join(Person, Person.id == Enrollment.person_id)
         .join(Offering, Offering.id == Enrollment.offering_id)
         .join(Organization, Organization.id == Offering.organization_id)
-        .outerjoin(facts, literal(value=True))
-        .where(Enrollment.id == enrollment_id, who)
-    ).all()
+        .outerjoin(facts, true())
+        .where(Enrollment.id == ENROLLMENT)
+    )
+
+
+@cache
+def _own_page() -> Select[Any]:
+    return _page().where(IS_CLAIMANT)
+
+
+def _gather(
+    opened: Session, enrollment_id: int, statement: Select[Any], values: dict[str, Any]
+) -> CoursePage | None:
+    rows = opened.execute(statement, {"enrollment": enrollment_id, **values}).all()
     if not rows:
         return None
     first: Any = rows[0]
@@ -132,7 +161,7 @@ def requirements(opened: Session, course_edition_id: int) -> Requirements:
     )
 
 
-def _facts(enrollment_id: int) -> Any:
+def _facts() -> Any:
     """Every fact of an enrollment as rows (kind, a, b, flag, at), so that one query has all."""
     nothing = cast(null(), String)
     reading = select(
@@ -141,7 +170,7 @@ def _facts(enrollment_id: int) -> Any:
         SectionRead.section.label("b"),
         literal(0).label("flag"),
         SectionRead.read_at.label("at"),
-    ).where(SectionRead.enrollment_id == enrollment_id)
+    ).where(SectionRead.enrollment_id == ENROLLMENT)
     attempts = (
         select(
             literal("attempt"),
@@ -151,7 +180,7 @@ def _facts(enrollment_id: int) -> Any:
             Submission.submitted_at,
         )
         .outerjoin(Submission, Submission.attempt_id == Attempt.id)
-        .where(Attempt.enrollment_id == enrollment_id)
+        .where(Attempt.enrollment_id == ENROLLMENT)
     )
     played = (
         select(
@@ -163,15 +192,15 @@ def _facts(enrollment_id: int) -> Any:
             func.min(Playthrough.begun_at),
         )
         .join(Move, and_(Move.playthrough_id == Playthrough.id))
-        .where(Playthrough.enrollment_id == enrollment_id)
+        .where(Playthrough.enrollment_id == ENROLLMENT)
         .group_by(Playthrough.id, Playthrough.vignette_slug)
     )
     evaluated = select(
         literal("evaluated"), nothing, nothing, literal(0), Evaluation.submitted_at
-    ).where(Evaluation.enrollment_id == enrollment_id)
+    ).where(Evaluation.enrollment_id == ENROLLMENT)
     attested = select(
         literal("attested"), nothing, nothing, literal(0), Attestation.attested_at
-    ).where(Attestation.enrollment_id == enrollment_id)
+    ).where(Attestation.enrollment_id == ENROLLMENT)
     return union_all(reading, attempts, played, evaluated, attested).subquery("facts")
 
 

@@ -4,18 +4,35 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, String, and_, cast, func, literal, null, select, true, union_all
+from sqlalchemy import (
+    Integer,
+    Select,
+    String,
+    and_,
+    bindparam,
+    cast,
+    func,
+    literal,
+    null,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import Session, aliased
 
 from hrtraining.access import Actor, Claim
-from hrtraining.accounts.actors import ACTOR_COLUMNS, actor_from, is_claimant
+from hrtraining.accounts.actors import ACTOR_COLUMNS, IS_CLAIMANT, actor_from, claimant
 from hrtraining.accounts.models import Organization, Person
 from hrtraining.courses.models import Edition, EditionPart, Offering, SectionHtml
+from hrtraining.database import ask
 from hrtraining.enrollment.models import CheckResponse, Enrollment, Note, Place, SectionRead
 
 _SEPARATOR = "|"
+ENROLLMENT = bindparam("enrollment", type_=Integer)
+MODULE = bindparam("module", type_=String)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +70,7 @@ def _read_sections() -> Any:
     )
 
 
-def _kept(enrollment_id: int, module_slug: str) -> Any:
+def _kept() -> Any:
     newer = aliased(Note)
     notes = (
         select(
@@ -73,8 +90,8 @@ def _kept(enrollment_id: int, module_slug: str) -> Any:
             ),
         )
         .where(
-            Note.enrollment_id == enrollment_id,
-            Note.module_slug == module_slug,
+            Note.enrollment_id == ENROLLMENT,
+            Note.module_slug == MODULE,
             newer.id.is_(None),
         )
     )
@@ -97,8 +114,8 @@ def _kept(enrollment_id: int, module_slug: str) -> Any:
             ),
         )
         .where(
-            CheckResponse.enrollment_id == enrollment_id,
-            CheckResponse.module_slug == module_slug,
+            CheckResponse.enrollment_id == ENROLLMENT,
+            CheckResponse.module_slug == MODULE,
             later.id.is_(None),
         )
     )
@@ -109,23 +126,14 @@ def find_section(
     opened: Session, claimed: Claim, enrollment_id: int, module_slug: str, section: str
 ) -> SectionPage | None:
     """The section, the person and all they left in it; nothing unless the enrollment is theirs."""
-    kept = _kept(enrollment_id, module_slug)
-    rows = opened.execute(
-        _module_of(enrollment_id, module_slug, claimed)
-        .add_columns(
-            SectionHtml.id.label("section_row_id"),
-            kept.c.kind,
-            kept.c.block,
-            kept.c.text,
-            kept.c.number,
-            kept.c.at,
-        )
-        .join(
-            SectionHtml,
-            and_(SectionHtml.module_edition_id == Edition.id, SectionHtml.section == section),
-        )
-        .outerjoin(kept, true())
-    ).all()
+    rows = ask(
+        opened,
+        _section(),
+        enrollment=enrollment_id,
+        module=module_slug,
+        section=section,
+        **claimant(claimed),
+    )
     if not rows:
         return None
     first = rows[0]
@@ -144,6 +152,30 @@ def find_section(
     )
 
 
+@cache
+def _section() -> Select[Any]:
+    kept = _kept()
+    return (
+        _module_of()
+        .add_columns(
+            SectionHtml.id.label("section_row_id"),
+            kept.c.kind,
+            kept.c.block,
+            kept.c.text,
+            kept.c.number,
+            kept.c.at,
+        )
+        .join(
+            SectionHtml,
+            and_(
+                SectionHtml.module_edition_id == Edition.id,
+                SectionHtml.section == bindparam("section", type_=String),
+            ),
+        )
+        .outerjoin(kept, true())
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class ModulePlace:
     """A module in front of one trainee, with where they stopped in it."""
@@ -159,22 +191,28 @@ def find_module(
     opened: Session, claimed: Claim, enrollment_id: int, module_slug: str
 ) -> ModulePlace | None:
     """The module of an enrollment; nothing unless the enrollment is theirs."""
-    row = opened.execute(
-        _module_of(enrollment_id, module_slug, claimed)
-        .add_columns(Place.section.label("place_section"), Place.anchor.label("place_anchor"))
-        .outerjoin(
-            Place,
-            and_(Place.enrollment_id == Enrollment.id, Place.module_slug == Edition.slug),
-        )
-    ).one_or_none()
-    if row is None:
+    rows = ask(opened, _module(), enrollment=enrollment_id, module=module_slug, **claimant(claimed))
+    if not rows:
         return None
+    row = rows[0]
     return ModulePlace(
         actor=actor_from(row),
         module_edition_id=row.module_edition_id,
         read=_names(row.read_sections),
         section=row.place_section or "",
         anchor=row.place_anchor or "",
+    )
+
+
+@cache
+def _module() -> Select[Any]:
+    return (
+        _module_of()
+        .add_columns(Place.section.label("place_section"), Place.anchor.label("place_anchor"))
+        .outerjoin(
+            Place,
+            and_(Place.enrollment_id == Enrollment.id, Place.module_slug == Edition.slug),
+        )
     )
 
 
@@ -201,7 +239,7 @@ def find_enrollments(opened: Session, person_id: int) -> list[Listed]:
     return [Listed(*row) for row in rows]
 
 
-def _module_of(enrollment_id: int, module_slug: str, claimed: Claim) -> Select[Any]:
+def _module_of() -> Select[Any]:
     return (
         select(
             *ACTOR_COLUMNS,
@@ -216,10 +254,10 @@ def _module_of(enrollment_id: int, module_slug: str, claimed: Claim) -> Select[A
             and_(
                 Edition.id == EditionPart.part_edition_id,
                 Edition.kind == "module",
-                Edition.slug == module_slug,
+                Edition.slug == MODULE,
             ),
         )
-        .where(Enrollment.id == enrollment_id, is_claimant(claimed))
+        .where(Enrollment.id == ENROLLMENT, IS_CLAIMANT)
     )
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any, Protocol
 
 from sqlalchemy import exists, func, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -30,6 +31,22 @@ from hrtraining.quizzes.rules.attempts import (
     result,
 )
 from hrtraining.quizzes.rules.draw import Blueprint, Candidate, Drawn, draw
+
+
+class Sat(Protocol):
+    """An attempt, as its row or as a page knows it."""
+
+    @property
+    def id(self) -> int:
+        """The row's id."""
+
+    @property
+    def drawn(self) -> Sequence[Any]:
+        """Item ids with the order of their options."""
+
+    @property
+    def rules(self) -> Mapping[str, Any]:
+        """The rules in force when it was begun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +150,12 @@ def _seen(opened: Session, enrollment_id: int, quiz_slug: str) -> Counter[str]:
     return Counter(item for drawn in rows for item, _order in drawn)
 
 
-def drawn_of(attempt: Attempt) -> tuple[Drawn, ...]:
+def drawn_of(attempt: Sat) -> tuple[Drawn, ...]:
     """What was drawn, as values."""
     return tuple(Drawn(item, tuple(order)) for item, order in attempt.drawn)
 
 
-def rules_of(attempt: Attempt) -> Rules:
+def rules_of(attempt: Sat) -> Rules:
     """The rules in force when the attempt was begun."""
     return Rules(**attempt.rules)
 
@@ -203,7 +220,7 @@ def last_responses(opened: Session, attempt_id: int) -> dict[str, int]:
 
 
 def submit(
-    opened: Session, attempt: Attempt, quiz: RenderedQuiz, actor_person_id: int, at: datetime
+    opened: Session, attempt: Sat, quiz: RenderedQuiz, actor_person_id: int, at: datetime
 ) -> Submission:
     """Ends an attempt and scores it by the edition and the rules it was begun under.
 
@@ -234,7 +251,7 @@ def submit(
     return made
 
 
-def scored(attempt: Attempt, quiz: RenderedQuiz, last: Mapping[str, int]) -> Result:
+def scored(attempt: Sat, quiz: RenderedQuiz, last: Mapping[str, int]) -> Result:
     """The result of an attempt with these last responses."""
     keys: dict[str, int] = {}
     for drawn in drawn_of(attempt):

@@ -3,18 +3,45 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Integer, Select, String, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from hrtraining.access import Actor, Claim
-from hrtraining.accounts.actors import ACTOR_COLUMNS, actor_from, is_claimant
+from hrtraining.accounts.actors import ACTOR_COLUMNS, IS_CLAIMANT, actor_from, claimant
 from hrtraining.accounts.models import Person
 from hrtraining.courses.models import Edition, EditionPart
+from hrtraining.database import ask
 from hrtraining.enrollment.models import Enrollment
 from hrtraining.quizzes.models import Attempt, Response, Submission
 from hrtraining.quizzes.rules.attempts import Tried
+
+ENROLLMENT = bindparam("enrollment", type_=Integer)
+QUIZ = bindparam("quiz", type_=String)
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRow:
+    """An attempt as it was begun; see the table for what each column means."""
+
+    id: int
+    number: int
+    quiz_edition_id: int
+    drawn: tuple[Any, ...]
+    rules: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionRow:
+    """The end of an attempt."""
+
+    submitted_at: datetime
+    correct: int
+    total: int
+    passed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +50,8 @@ class AttemptPage:
 
     actor: Actor
     enrollment_id: int
-    attempt: Attempt
-    submission: Submission | None
+    attempt: AttemptRow
+    submission: SubmissionRow | None
     last: dict[str, int]
 
 
@@ -32,19 +59,60 @@ def find_attempt(
     opened: Session, claimed: Claim, enrollment_id: int, quiz_slug: str, number: int
 ) -> AttemptPage | None:
     """The attempt; nothing unless the enrollment is the person's own."""
+    rows = ask(
+        opened,
+        _attempt(),
+        enrollment=enrollment_id,
+        quiz=quiz_slug,
+        number=number,
+        **claimant(claimed),
+    )
+    if not rows:
+        return None
+    first: Any = rows[0]
+    return AttemptPage(
+        actor=actor_from(first),
+        enrollment_id=enrollment_id,
+        attempt=AttemptRow(
+            first.id, number, first.quiz_edition_id, tuple(first.drawn), first.rules
+        ),
+        submission=None
+        if first.submitted_at is None
+        else SubmissionRow(
+            first.submitted_at, first.correct, first.total, passed=bool(first.passed)
+        ),
+        last={row.item: row.option for row in rows if row.item is not None},
+    )
+
+
+@cache
+def _attempt() -> Select[Any]:
+    mine = and_(
+        Attempt.enrollment_id == ENROLLMENT,
+        Attempt.quiz_slug == QUIZ,
+        Attempt.number == bindparam("number", type_=Integer),
+    )
     newest = (
         select(func.max(Response.id).label("id"))
         .join(Attempt, Attempt.id == Response.attempt_id)
-        .where(
-            Attempt.enrollment_id == enrollment_id,
-            Attempt.quiz_slug == quiz_slug,
-            Attempt.number == number,
-        )
+        .where(mine)
         .group_by(Response.item)
         .subquery("newest")
     )
-    rows = opened.execute(
-        select(*ACTOR_COLUMNS, Attempt, Submission, Response.item, Response.option)
+    return (
+        select(
+            *ACTOR_COLUMNS,
+            Attempt.id,
+            Attempt.quiz_edition_id,
+            Attempt.drawn,
+            Attempt.rules,
+            Submission.submitted_at,
+            Submission.correct,
+            Submission.total,
+            Submission.passed,
+            Response.item,
+            Response.option,
+        )
         .select_from(Attempt)
         .join(Enrollment, Enrollment.id == Attempt.enrollment_id)
         .join(Person, Person.id == Enrollment.person_id)
@@ -53,22 +121,7 @@ def find_attempt(
             Response,
             and_(Response.attempt_id == Attempt.id, Response.id.in_(select(newest.c.id))),
         )
-        .where(
-            Attempt.enrollment_id == enrollment_id,
-            Attempt.quiz_slug == quiz_slug,
-            Attempt.number == number,
-            is_claimant(claimed),
-        )
-    ).all()
-    if not rows:
-        return None
-    first: Any = rows[0]
-    return AttemptPage(
-        actor=actor_from(first),
-        enrollment_id=enrollment_id,
-        attempt=first.Attempt,
-        submission=first.Submission,
-        last={row.item: row.option for row in rows if row.item is not None},
+        .where(mine, IS_CLAIMANT)
     )
 
 
@@ -87,7 +140,26 @@ def find_quiz(
     opened: Session, claimed: Claim, enrollment_id: int, quiz_slug: str
 ) -> QuizPage | None:
     """The quiz of an enrollment; nothing unless the enrollment is the person's own."""
-    rows = opened.execute(
+    rows = ask(opened, _quiz(), enrollment=enrollment_id, quiz=quiz_slug, **claimant(claimed))
+    if not rows:
+        return None
+    first = rows[0]
+    return QuizPage(
+        actor=actor_from(first),
+        enrollment_id=enrollment_id,
+        course_edition_id=first.course_edition_id,
+        quiz_edition_id=first.quiz_edition_id,
+        tried=tuple(
+            Tried(row.number, row.submission_id is not None, bool(row.passed))
+            for row in rows
+            if row.number is not None
+        ),
+    )
+
+
+@cache
+def _quiz() -> Select[Any]:
+    return (
         select(
             *ACTOR_COLUMNS,
             Enrollment.course_edition_id,
@@ -104,28 +176,14 @@ def find_quiz(
             and_(
                 Edition.id == EditionPart.part_edition_id,
                 Edition.kind == "quiz",
-                Edition.slug == quiz_slug,
+                Edition.slug == QUIZ,
             ),
         )
         .outerjoin(
             Attempt,
-            and_(Attempt.enrollment_id == Enrollment.id, Attempt.quiz_slug == quiz_slug),
+            and_(Attempt.enrollment_id == Enrollment.id, Attempt.quiz_slug == QUIZ),
         )
         .outerjoin(Submission, Submission.attempt_id == Attempt.id)
-        .where(Enrollment.id == enrollment_id, is_claimant(claimed))
+        .where(Enrollment.id == ENROLLMENT, IS_CLAIMANT)
         .order_by(Attempt.number)
-    ).all()
-    if not rows:
-        return None
-    first = rows[0]
-    return QuizPage(
-        actor=actor_from(first),
-        enrollment_id=enrollment_id,
-        course_edition_id=first.course_edition_id,
-        quiz_edition_id=first.quiz_edition_id,
-        tried=tuple(
-            Tried(row.number, row.submission_id is not None, bool(row.passed))
-            for row in rows
-            if row.number is not None
-        ),
     )

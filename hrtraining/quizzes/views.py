@@ -20,7 +20,6 @@ from hrtraining.courses.shown import choices_of
 from hrtraining.database import session, transaction
 from hrtraining.quizzes import operations, pages
 from hrtraining.quizzes.forms import ResponseForm
-from hrtraining.quizzes.models import Attempt
 from hrtraining.quizzes.rules.attempts import AlreadyPassed, UsedUp, another
 
 blueprint = Blueprint("quizzes", __name__)
@@ -167,7 +166,7 @@ def _item_page(page: pages.AttemptPage, place: int, form: ResponseForm | None = 
     )
 
 
-def _items(attempt: Attempt, text: RenderedQuiz) -> list[dict[str, Any]]:
+def _items(attempt: operations.Sat, text: RenderedQuiz) -> list[dict[str, Any]]:
     """The items drawn, in their order, each with its options in the order shown."""
     shown = []
     for drawn in operations.drawn_of(attempt):

@@ -4,18 +4,38 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, and_, cast, func, literal, null, select, true, union_all
+from sqlalchemy import (
+    JSON,
+    Integer,
+    Select,
+    String,
+    and_,
+    bindparam,
+    cast,
+    func,
+    literal,
+    null,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from hrtraining.access import Actor, Claim
-from hrtraining.accounts.actors import ACTOR_COLUMNS, actor_from, is_claimant
+from hrtraining.accounts.actors import ACTOR_COLUMNS, IS_CLAIMANT, actor_from, claimant
 from hrtraining.accounts.models import Person
 from hrtraining.courses.models import Edition, EditionPart
+from hrtraining.database import ask
 from hrtraining.enrollment.models import Enrollment
 from hrtraining.vignettes.models import Move, Playthrough, Reflection, VignetteVersion
 from hrtraining.vignettes.rules.history import Moved
+
+ENROLLMENT = bindparam("enrollment", type_=Integer)
+SLUG = bindparam("slug", type_=String)
+NUMBER = bindparam("number", type_=Integer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +62,26 @@ class CasePage:
 
 def find_case(opened: Session, claimed: Claim, enrollment_id: int, slug: str) -> CasePage | None:
     """The case of an enrollment; nothing unless the enrollment is the person's own."""
+    rows = ask(opened, _case(), enrollment=enrollment_id, slug=slug, **claimant(claimed))
+    if not rows:
+        return None
+    first = rows[0]
+    return CasePage(
+        actor=actor_from(first),
+        enrollment_id=enrollment_id,
+        version_id=first.version_id,
+        version=first.version,
+        edition_id=first.edition_id,
+        playthroughs=tuple(
+            Begun(row.number, row.begun_at, row.steps, row.ending or "")
+            for row in rows
+            if row.number is not None
+        ),
+    )
+
+
+@cache
+def _case() -> Select[Any]:
     played = (
         select(
             Playthrough.number.label("number"),
@@ -50,11 +90,11 @@ def find_case(opened: Session, claimed: Claim, enrollment_id: int, slug: str) ->
             func.max(Move.scene).filter(Move.ending.is_(True)).label("ending"),
         )
         .join(Move, Move.playthrough_id == Playthrough.id)
-        .where(Playthrough.enrollment_id == enrollment_id, Playthrough.vignette_slug == slug)
+        .where(Playthrough.enrollment_id == ENROLLMENT, Playthrough.vignette_slug == SLUG)
         .group_by(Playthrough.id, Playthrough.number, Playthrough.begun_at)
         .subquery("played")
     )
-    rows = opened.execute(
+    return (
         select(
             *ACTOR_COLUMNS,
             VignetteVersion.id.label("version_id"),
@@ -73,28 +113,13 @@ def find_case(opened: Session, claimed: Claim, enrollment_id: int, slug: str) ->
             and_(
                 Edition.id == EditionPart.part_edition_id,
                 Edition.kind == "vignette",
-                Edition.slug == slug,
+                Edition.slug == SLUG,
             ),
         )
         .join(VignetteVersion, VignetteVersion.edition_id == Edition.id)
         .outerjoin(played, true())
-        .where(Enrollment.id == enrollment_id, is_claimant(claimed))
+        .where(Enrollment.id == ENROLLMENT, IS_CLAIMANT)
         .order_by(played.c.number)
-    ).all()
-    if not rows:
-        return None
-    first = rows[0]
-    return CasePage(
-        actor=actor_from(first),
-        enrollment_id=enrollment_id,
-        version_id=first.version_id,
-        version=first.version,
-        edition_id=first.edition_id,
-        playthroughs=tuple(
-            Begun(row.number, row.begun_at, row.steps, row.ending or "")
-            for row in rows
-            if row.number is not None
-        ),
     )
 
 
@@ -130,27 +155,14 @@ def find_playthrough(
     opened: Session, claimed: Claim, enrollment_id: int, slug: str, number: int
 ) -> PlayPage | None:
     """The playthrough; nothing unless the enrollment is the person's own."""
-    record = _record(enrollment_id, slug, number)
-    rows = opened.execute(
-        select(
-            *ACTOR_COLUMNS,
-            Playthrough.id.label("playthrough_id"),
-            VignetteVersion.edition_id,
-            *record.c,
-        )
-        .select_from(Playthrough)
-        .join(Enrollment, Enrollment.id == Playthrough.enrollment_id)
-        .join(Person, Person.id == Enrollment.person_id)
-        .join(VignetteVersion, VignetteVersion.id == Playthrough.version_id)
-        .join(record, true())
-        .where(
-            Playthrough.enrollment_id == enrollment_id,
-            Playthrough.vignette_slug == slug,
-            Playthrough.number == number,
-            is_claimant(claimed),
-        )
-        .order_by(record.c.sequence)
-    ).all()
+    rows = ask(
+        opened,
+        _playthrough(),
+        enrollment=enrollment_id,
+        slug=slug,
+        number=number,
+        **claimant(claimed),
+    )
     if not rows:
         return None
     first = rows[0]
@@ -184,11 +196,36 @@ def find_playthrough(
     )
 
 
-def _record(enrollment_id: int, slug: str, number: int) -> Any:
+@cache
+def _playthrough() -> Select[Any]:
+    record = _record()
+    return (
+        select(
+            *ACTOR_COLUMNS,
+            Playthrough.id.label("playthrough_id"),
+            VignetteVersion.edition_id,
+            *record.c,
+        )
+        .select_from(Playthrough)
+        .join(Enrollment, Enrollment.id == Playthrough.enrollment_id)
+        .join(Person, Person.id == Enrollment.person_id)
+        .join(VignetteVersion, VignetteVersion.id == Playthrough.version_id)
+        .join(record, true())
+        .where(
+            Playthrough.enrollment_id == ENROLLMENT,
+            Playthrough.vignette_slug == SLUG,
+            Playthrough.number == NUMBER,
+            IS_CLAIMANT,
+        )
+        .order_by(record.c.sequence)
+    )
+
+
+def _record() -> Any:
     which = (
-        (Playthrough.enrollment_id == enrollment_id)
-        & (Playthrough.vignette_slug == slug)
-        & (Playthrough.number == number)
+        (Playthrough.enrollment_id == ENROLLMENT)
+        & (Playthrough.vignette_slug == SLUG)
+        & (Playthrough.number == NUMBER)
     )
     moves = (
         select(
