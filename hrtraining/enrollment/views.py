@@ -24,6 +24,7 @@ from hrtraining.accounts.models import Organization
 from hrtraining.courses import served
 from hrtraining.courses.models import Offering
 from hrtraining.courses.rules.rendered import CheckItem, ReflectPrompt, RenderedModule
+from hrtraining.courses.shown import composed
 from hrtraining.courses.views import course_overview
 from hrtraining.database import session, transaction
 from hrtraining.enrollment import operations, pages
@@ -265,6 +266,7 @@ def _section_page(
     confirm(found.actor)
     text = served.edition(session(), RenderedModule, found.module_edition_id)
     here = served.section(session(), found.section_row_id)
+    set_once = composed(found.section_row_id, here)
     progress = _progress(text, found.read)
     onward = progress.after(section)
     left = [part.minutes for part in text.sections if part.slug not in found.read]
@@ -273,6 +275,8 @@ def _section_page(
         page=found,
         module=text,
         section=here,
+        chunks=set_once.chunks,
+        sources_html=set_once.sources,
         progress=progress,
         previous=progress.before(section),
         onward=text.section(onward) if onward else None,
