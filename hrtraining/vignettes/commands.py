@@ -12,7 +12,10 @@ from hrtraining.courses.files import read_file
 from hrtraining.texts.problems import Problem, any_errors
 from hrtraining.texts.vignette.reading import read_draft
 from hrtraining.texts.vignette.values import Vignette
+from hrtraining.vignettes.exports.map_svg import map_svg
 from hrtraining.vignettes.exports.proof_lines import proof_lines
+from hrtraining.vignettes.rules.map.layout import NotDrawn, lay_out
+from hrtraining.vignettes.rules.map.outline import outline_lines, plain
 from hrtraining.vignettes.rules.proof import (
     DEFAULT_LIMIT,
     GREATEST_LIMIT,
@@ -82,6 +85,39 @@ def play_command(file: Path) -> None:
     if case is None or any_errors(problems):
         _tell_unreadable(file, problems)
     play_in_terminal(case)
+
+
+@vignette.command("map")
+@FILE
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--outline",
+    type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
+    help="Write the same in words, as Markdown; - for here.",
+)
+@LIMIT
+def map_command(file: Path, output: Path, outline: Path | None, limit: int) -> None:
+    """Draw the case in FILE as an SVG map, with what the proof finds."""
+    case, problems = read_case(file)
+    if case is None:
+        _tell_unreadable(file, problems)
+    findings = prove(case, limit).findings
+    if outline is not None:
+        _write(outline, "\n".join(outline_lines(case, findings)) + "\n")
+    layout = lay_out(case, findings)
+    if isinstance(layout, NotDrawn):
+        raise click.ClickException(f"{layout.reason}.")
+    _write(output, map_svg(layout, plain(case.title), standalone=True))
+
+
+def _write(path: Path, text: str) -> None:
+    if str(path) == "-":
+        click.echo(text, nl=False)
+        return
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as fault:
+        raise click.ClickException(f"{path} cannot be written: {fault.strerror}") from fault
 
 
 def read_case(file: Path) -> tuple[Vignette | None, tuple[Problem, ...]]:
