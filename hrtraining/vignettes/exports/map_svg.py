@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
 from markupsafe import escape
 
 from hrtraining.texts.problems import Severity
+from hrtraining.vignettes.exports.map_style import RULES, TOKENS
 from hrtraining.vignettes.rules.map.boxes import LINE_HEIGHT, PADDING, SMALL_LINE, Box
 from hrtraining.vignettes.rules.map.layout import Layout
 from hrtraining.vignettes.rules.map.links import Way
@@ -17,42 +19,13 @@ LEGEND_HEIGHT = 34.0
 LEGEND_WIDTH = 700.0
 INNER = 4.0
 
-# The same rules stand in the site's style sheet, where the colors are its own.
-STYLE = """\
-.map { --paper: #fbfaf6; --card: #ffffff; --ink: #1e2327; --soft: #59636b; --edge: #7f8486;
-  --accent: #0e5a5a; --accent-tint: #e6f0ee; --risk: #8f3a12; --risk-tint: #fbefe6;
-  --comfort: #4c4391; font-family: Inter, system-ui, "Segoe UI", Helvetica, Arial, sans-serif; }
-@media (prefers-color-scheme: dark) {
-  .map { --paper: #14181a; --card: #1b2124; --ink: #e8e5de; --soft: #a2abb0; --edge: #757f85;
-    --accent: #86ccc4; --accent-tint: #1c2e2e; --risk: #f0b48e; --risk-tint: #33221a;
-    --comfort: #b9b1f2; }
-}
-.map-paper { fill: var(--paper); }
-.map-box rect { fill: var(--card); stroke: var(--edge); stroke-width: 1.25; }
-.map-opening rect { fill: var(--accent-tint); stroke: var(--accent); stroke-width: 2.5; }
-.map-ending rect { stroke: var(--ink); }
-.map-best rect { stroke: var(--accent); stroke-width: 2; }
-.map-bad rect { fill: var(--risk-tint); stroke: var(--risk); stroke-width: 2; }
-.map-missing rect { fill: none; stroke: var(--risk); stroke-dasharray: 5 4; }
-.map-box .map-bar { fill: var(--comfort); stroke: none; }
-.map-heading { fill: var(--ink); font-size: 14.5px; font-weight: 600; text-anchor: middle; }
-.map-marks { fill: var(--soft); font-size: 12px; text-anchor: middle; }
-.map-findings { fill: var(--ink); font-size: 12px; font-weight: 600; }
-.map-sign-error { fill: var(--risk); }
-.map-sign-warning { fill: none; stroke: var(--risk); stroke-width: 1.75; }
-.map-sign-info { fill: none; stroke: var(--soft); stroke-width: 1.75; }
-.map-line { fill: none; stroke: var(--edge); stroke-width: 1.5; }
-.map-head { fill: var(--edge); }
-.map-critical .map-line { stroke: var(--risk); stroke-width: 3; }
-.map-critical .map-head { fill: var(--risk); }
-.map-around .map-line { stroke: var(--comfort); stroke-dasharray: 2 5; stroke-linecap: round;
-  stroke-width: 2.25; }
-.map-around .map-head { fill: var(--comfort); }
-.map-back .map-line { stroke-dasharray: 8 5; }
-.map-number { fill: var(--soft); font-size: 12px; text-anchor: middle; }
-.map-critical .map-number { fill: var(--risk); font-weight: 600; }
-.map-legend text { fill: var(--soft); font-size: 12px; }
-"""
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The way of one playthrough: its scenes, and its steps as pairs of names."""
+
+    scenes: frozenset[str]
+    steps: frozenset[tuple[str, str]]
 
 
 def map_svg(
@@ -62,28 +35,30 @@ def map_svg(
     standalone: bool = False,
     link: Callable[[str], str] | None = None,
     outline_id: str = "",
+    taken: Taken | None = None,
 ) -> str:
     """The map as one SVG element.
 
     With ``standalone`` it is a file of its own, with style and a ground; without, the page's style
     sheet colors it. ``link`` gives the address of a scene by name and makes boxes links.
-    ``outline_id`` is the id of the outline beside it, which says the same in words.
+    ``outline_id`` is the id of the outline beside it, which says the same in words. ``taken`` draws
+    one way strong and all others faint.
     """
     width, height = max(layout.width, LEGEND_WIDTH), layout.height + LEGEND_HEIGHT
     role = "group" if link else "img"
     described = f' aria-describedby="{escape(outline_id)}"' if outline_id else ""
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="map" role="{role}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="map-drawing" role="{role}" '
         f'aria-label="{escape(f"Map of {title}")}"{described} '
         f'viewBox="0 0 {_n(width)} {_n(height)}" width="{_n(width)}" height="{_n(height)}">'
     ]
     if standalone:
-        parts.append(f"<title>{escape(f'Map of {title}')}</title><style>{STYLE}</style>")
-        parts.append(f'<rect class="map-paper" width="{_n(width)}" height="{_n(height)}"/>')
+        parts.append(f"<title>{escape(f'Map of {title}')}</title><style>{TOKENS}{RULES}</style>")
+        parts.append(f'<rect class="map-ground" width="{_n(width)}" height="{_n(height)}"/>')
     for route in layout.routes:
-        parts.extend(_route(route))
+        parts.extend(_route(route, taken))
     for box in layout.boxes:
-        parts.extend(_box(box, link))
+        parts.extend(_box(box, link, taken))
     # Numbers last: a line that passes must not cross them out.
     parts.extend(_number(route) for route in layout.routes)
     parts.extend(_legend(layout.height))
@@ -91,30 +66,31 @@ def map_svg(
     return "\n".join(part for part in parts if part) + ("\n" if standalone else "")
 
 
-def _box(box: Box, link: Callable[[str], str] | None) -> Iterator[str]:
+def _box(box: Box, link: Callable[[str], str] | None, taken: Taken | None) -> Iterator[str]:
     address = link(box.name) if link and not box.written.missing else ""
     if address:
         yield f'<a href="{escape(address)}">'
-    yield f'<g class="{" ".join(_box_classes(box))}">'
+    strength = _strength(taken is not None and box.name in taken.scenes) if taken else ""
+    yield f'<g class="{" ".join(_box_classes(box))}{strength}">'
     yield from _frame(box)
     middle, y = box.x + box.width / 2, box.y + PADDING
     if box.written.marks:
         yield _text("map-marks", middle, y + 11, " · ".join(box.written.marks))
         y += SMALL_LINE
     for line in box.written.heading:
-        yield _text("map-heading", middle, y + 14, line)
+        yield _text("map-label", middle, y + 14, line)
         y += LINE_HEIGHT
     if box.written.findings and box.written.worst:
         left = middle - 3.1 * len(box.written.findings) - 8
         yield _sign(box.written.worst, left, y + 7)
-        yield _text("map-findings", left + 12, y + 11, box.written.findings)
+        yield _text("map-found", left + 12, y + 11, box.written.findings)
     yield "</g>"
     if address:
         yield "</a>"
 
 
 def _box_classes(box: Box) -> Iterator[str]:
-    yield "map-box"
+    yield "map-scene"
     marks = set(box.written.marks)
     for mark, name in (
         ("opening", "map-opening"),
@@ -128,7 +104,7 @@ def _box_classes(box: Box) -> Iterator[str]:
     if box.written.missing:
         yield "map-missing"
     if box.written.worst:
-        yield f"map-has-{box.written.worst.value}"
+        yield f"map-finding map-finding-{box.written.worst.value}"
 
 
 def _frame(box: Box) -> Iterator[str]:
@@ -145,17 +121,22 @@ def _frame(box: Box) -> Iterator[str]:
         yield _rect((box.x - 4, top), (8.0, high), 2.0, "map-bar")
 
 
-def _route(route: Route) -> Iterator[str]:
+def _route(route: Route, taken: Taken | None) -> Iterator[str]:
     link, points = route.link, route.points
     classes = ["map-route", f"map-{link.way.value}"] + ["map-critical"] * bool(link.critical)
-    yield f'<g class="{" ".join(classes)}" data-from="{escape(link.source)}">'
-    yield f'<path class="map-line" d="{_path(route)}"/>'
+    strength = _strength((link.source, link.target) in taken.steps) if taken else ""
+    yield f'<g class="{" ".join(classes)}{strength}">'
+    yield f'<path class="map-edge" d="{_path(route)}"/>'
     (x, y), up = points[-1], link.way is Way.BACK
     if link.way is Way.LOOP:
         yield f'<path class="map-head" d="M{_n(x)} {_n(y)}l9 -5v10z"/>'
     else:
         yield f'<path class="map-head" d="M{_n(x)} {_n(y)}l-5 {"9" if up else "-9"}h10z"/>'
     yield "</g>"
+
+
+def _strength(taken: bool) -> str:
+    return " map-taken" if taken else " map-faint"
 
 
 def _path(route: Route) -> str:
@@ -186,7 +167,7 @@ def _number(route: Route) -> str:
     else:
         y += -9 if route.link.way is Way.BACK else 18
     wide = number_width(route.link) + 4
-    ground = _rect((x - wide / 2, y - 11), (wide, 14.0), 3.0, "map-paper")
+    ground = _rect((x - wide / 2, y - 11), (wide, 14.0), 3.0, "map-ground")
     critical = " map-critical" if route.link.critical else ""
     return f'<g class="map-of-line{critical}">{ground}{_text("map-number", x, y, told)}</g>'
 
@@ -196,11 +177,11 @@ def _legend(top: float) -> Iterator[str]:
     x, y = 24.0, top + 10
     samples = (("choice", "choice"), ("critical", "! critical choice"), ("around", "way around"))
     for name, told in (*samples, ("back", "leads back")):
-        line = f'<path class="map-line" d="M{_n(x)} {_n(y)}h34"/>'
+        line = f'<path class="map-edge" d="M{_n(x)} {_n(y)}h34"/>'
         yield f'<g class="map-route map-{name}">{line}</g>'
         yield f'<text x="{_n(x + 42)}" y="{_n(y + 4)}">{told}</text>'
         x += 42 + 7 * len(told) + 22
-    yield f'<g class="map-box">{_rect((x, y - 8), (8.0, 16.0), 2.0, "map-bar")}</g>'
+    yield f'<g class="map-scene">{_rect((x, y - 8), (8.0, 16.0), 2.0, "map-bar")}</g>'
     yield f'<text x="{_n(x + 16)}" y="{_n(y + 4)}">must see</text>'
     yield "</g>"
 
