@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import click
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from hrtraining import clock, content, demo
 from hrtraining.access import Role
@@ -19,6 +20,10 @@ from hrtraining.accounts.models import Organization
 from hrtraining.application import create_app
 from hrtraining.courses import operations as courses
 from hrtraining.courses.commands import check
+from hrtraining.courses.models import Edition
+from hrtraining.courses.rules.kept import from_data
+from hrtraining.courses.rules.rendered import RenderedCourse
+from hrtraining.credit.rules.offering import reasons_against_credit
 from hrtraining.database import Database, migrate
 from hrtraining.language.commands import language
 from hrtraining.mail import mailer_for
@@ -122,8 +127,9 @@ def organization_create(slug: str, name: str, address: str, email: str, time_zon
 @organization.command("offer")
 @click.argument("slug")
 @click.argument("course")
-def organization_offer(slug: str, course: str) -> None:
-    """Let the organization SLUG offer a COURSE, not for credit."""
+@click.option("--for-credit", is_flag=True, help="Ask for credit; refused with every reason.")
+def organization_offer(slug: str, course: str, *, for_credit: bool) -> None:
+    """Let the organization SLUG offer a COURSE, not for credit unless it is asked and may be."""
     database, editions = _with_content(_settings(secret_needed=False))
     if course not in editions:
         known = ", ".join(sorted(editions))
@@ -132,8 +138,19 @@ def organization_offer(slug: str, course: str) -> None:
         where = opened.scalar(select(Organization).where(Organization.slug == slug))
         if where is None:
             raise click.ClickException(f"There is no organization '{slug}'; create it first.")
+        if for_credit:
+            _refuse_credit(opened, editions[course])
         courses.offer(opened, where.id, course, editions[course], clock.now())
     click.echo(f"'{slug}' offers '{course}'.")
+
+
+def _refuse_credit(opened: Session, course_edition_id: int) -> None:
+    data = opened.get_one(Edition, course_edition_id).data
+    # Approvals are not kept yet, so that none can be valid.
+    against = reasons_against_credit(from_data(RenderedCourse, data), (), clock.now().date())
+    raise click.ClickException(
+        "This course cannot be offered for credit:\n" + "\n".join(f"- {why}" for why in against)
+    )
 
 
 @main.group()

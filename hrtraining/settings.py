@@ -38,6 +38,7 @@ class Settings:
     outbox: Path | None = None
     demo: bool = False
     content_folder: Path | None = None
+    proxies: int = 0
     largest_request: int = 2_000_000
 
     @classmethod
@@ -66,6 +67,7 @@ class Settings:
             outbox=Path(outbox).absolute() if outbox else None,
             demo=yes_or_no("DEMO", environment.get("DEMO", "")),
             content_folder=Path(content).absolute() if content else None,
+            proxies=proxies(environment.get("PROXIES", "0")),
         )
 
     @property
@@ -107,6 +109,13 @@ def port(environment: Mapping[str, str]) -> int:
     given = environment.get("PORT", "8000")
     if not given.isdecimal() or not 0 < int(given) < 65536:
         raise SettingError(f"PORT must be a number from 1 to 65535, not {given!r}.")
+    return int(given)
+
+
+def proxies(given: str) -> int:
+    """How many proxies stand in front: only theirs are the forwarded headers that are believed."""
+    if not given.isdecimal() or int(given) > 5:
+        raise SettingError(f"PROXIES must be a number from 0 to 5, not {given!r}.")
     return int(given)
 
 

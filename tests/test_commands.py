@@ -119,6 +119,16 @@ def test_the_first_organization_offer_and_administrator_are_made_by_commands(
         assert session.scalars(select(Offering.for_credit)).all() == [False]
 
 
+def test_an_offering_for_credit_is_refused_with_every_reason(run, tmp_path: Path) -> None:
+    run(*ORGANIZATION)
+    done = run("organization", "offer", "willow", "foundations", "--for-credit")
+    assert done.exit_code == 1
+    for word in ("author", "clinical reviewer", "rater", "approval"):
+        assert word in done.output
+    with opened(tmp_path).sessions() as session:
+        assert session.scalar(select(func.count(Offering.id))) == 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
@@ -150,6 +160,7 @@ def test_what_cannot_be_done_is_told_with_what_to_do(run, arguments: list[str], 
         ("PUBLIC_URL", "not an address", "https://training.example.org"),
         ("PORT", "eighty", "from 1 to 65535"),
         ("DEMO", "perhaps", "must be 1 or 0"),
+        ("PROXIES", "many", "from 0 to 5"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_told_by_name(
