@@ -11,6 +11,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
@@ -30,6 +31,9 @@ from hrtraining.courses import operations as courses
 from hrtraining.courses.rules.library import Library
 from hrtraining.database import Database, migrate
 from hrtraining.settings import Settings, shipped
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 PASSWORD = "orchard lantern tuesday"
 THE_DAY = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
@@ -411,6 +415,23 @@ def sign_in(client: FlaskClient, someone: Someone) -> None:
         },
     )
     assert answer.status_code == 303, answer.get_data(as_text=True)
+
+
+CHROMIUM_FLAGS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The one Chromium of a test run: a second one cannot be driven beside it."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_FLAGS)
+        yield made
+        made.close()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
