@@ -9,9 +9,12 @@ from hrtraining.courses.operations import keep_course
 from hrtraining.courses.reader import read_library
 from hrtraining.courses.rules.editions import served_course
 from hrtraining.courses.rules.library import Library
-from hrtraining.database import Database
+from hrtraining.database import Database, one_at_a_time
 from hrtraining.settings import Settings, shipped
 from hrtraining.vignettes.playing import publish_shipped
+
+# Two servers that start at once must not keep the same text twice.
+CONTENT_LOCK = 7_214_002
 
 
 class BrokenContent(Exception):
@@ -43,6 +46,7 @@ def keep(database: Database, library: Library) -> dict[str, int]:
     for slug in sorted(library.courses):
         served = served_course(library, slug)
         with database.transaction() as opened:
+            one_at_a_time(opened, CONTENT_LOCK)
             ids[slug] = keep_course(opened, served.course, served.parts, clock.now())
             publish_shipped(opened, ids[slug], clock.now())
     return ids

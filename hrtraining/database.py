@@ -166,6 +166,15 @@ def ask(opened: Session, statement: Select[Any], **values: Any) -> Sequence[Row[
     return opened.connection().execute(statement, values).all()
 
 
+def one_at_a_time(opened: Session, number: int) -> None:
+    """Waits until no other transaction holds the lock of this number; it ends with this one.
+
+    SQLite has one writing transaction at a time anyway.
+    """
+    if opened.get_bind().dialect.name != "sqlite":
+        opened.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})
+
+
 def close_session(_fault: BaseException | None = None) -> None:
     """At the end of a request: whatever was not committed is undone."""
     opened: Session | None = g.pop("database_session", None)
