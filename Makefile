@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 TESTS ?= tests
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check fix browser journey bench
+.PHONY: help install run test check fix browser journey bench bench-proof
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -49,3 +49,6 @@ journey: $(STAMP) ## walk the seven steps in Chromium; numbered screenshots in s
 
 bench: $(STAMP) ## how fast pages are, as ratios of a bare Flask "hello" in the same run
 	@$(BIN)/python -m bench.pages
+
+bench-proof: $(STAMP) ## how fast cases are proved: a million states within 10 s and 1 GB, growth drawn
+	@$(BIN)/python -m bench.proof

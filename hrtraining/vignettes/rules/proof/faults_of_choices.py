@@ -7,8 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from hrtraining.texts.vignette.values import Choice, Mark, Scale
-from hrtraining.vignettes.rules.engine import stopped, wanted
+from hrtraining.texts.vignette.values import Add, Choice, Mark, Scale
 from hrtraining.vignettes.rules.proof.compile import NOWHERE, Words
 from hrtraining.vignettes.rules.proof.evaluate import holds_in
 from hrtraining.vignettes.rules.proof.explore import Numbers
@@ -94,17 +93,14 @@ def _out_of_bounds(outlook: Outlook) -> Iterator[Finding]:
 
 def _lost(choice: Choice, scale: Scale, values: Words) -> Words:
     """How much of the effects on one scale is lost, by where the scale stood."""
-    distinct, which = np.unique(values, return_inverse=True)
-    lost = np.zeros(distinct.size, np.int64)
-    for at, value in enumerate(distinct.tolist()):
-        here = value
-        for effect in choice.effects:
-            if not isinstance(effect, Mark) and effect.scale == scale.name:
-                aim = wanted(effect, here)
-                here = stopped(scale, aim)
-                lost[at] += abs(aim - here)
-    found: Words = lost[which]
-    return found
+    lost = np.zeros(values.size, np.int64)
+    for effect in choice.effects:
+        if not isinstance(effect, Mark) and effect.scale == scale.name:
+            aim = values + effect.amount if isinstance(effect, Add) else effect.number
+            after = np.clip(aim, scale.low, scale.high)
+            lost += np.abs(aim - after)
+            values = np.broadcast_to(after, values.shape)
+    return lost
 
 
 def _single(outlook: Outlook) -> Iterator[Finding]:

@@ -8,7 +8,6 @@ from itertools import chain
 import numpy as np
 
 from hrtraining.texts.vignette.values import Scene
-from hrtraining.vignettes.rules.proof.compile import Words
 from hrtraining.vignettes.rules.proof.faults_of_choices import faults_of_choices
 from hrtraining.vignettes.rules.proof.faults_of_runs import faults_of_runs
 from hrtraining.vignettes.rules.proof.faults_of_scenes import faults_of_scenes
@@ -22,8 +21,8 @@ from hrtraining.vignettes.rules.proof.report import (
     Span,
     in_order,
 )
-from hrtraining.vignettes.rules.proof.spread import least
-from hrtraining.vignettes.rules.proof.totals import count_runs, greatest
+from hrtraining.vignettes.rules.proof.spread import Marks, fewest, least
+from hrtraining.vignettes.rules.proof.totals import Forward, count_runs, greatest
 from hrtraining.vignettes.rules.reading import minutes_of, minutes_once
 
 # Reading is compared in thousandths of a minute, and where it is equal by the number of steps.
@@ -60,7 +59,7 @@ def judge(outlook: Outlook) -> Proof:
         endings=_endings(outlook),
         runs=runs,
         unbounded=loops if complete else None,
-        choices=_span(outlook, np.ones(len(space.table.moves), np.int64)),
+        choices=_choices(outlook),
         minutes=_minutes(outlook),
         principles=_principles(outlook),
     )
@@ -95,13 +94,13 @@ def _range(outlook: Outlook, at: int, scale: str) -> Range:
     )
 
 
-def _span(outlook: Outlook, weight: Words) -> Span:
-    """The least and greatest sum of a weight per move over complete runs."""
+def _choices(outlook: Outlook) -> Span:
+    """The least and greatest number of steps of a complete run."""
     if outlook.forward is None:
         return Span()
-    weights = weight[outlook.space.move]
-    sums = least(outlook.space, 0, lambda edges: weights[edges])
-    return Span(int(sums[outlook.ends].min()), greatest(outlook.forward, weights, outlook.at_end))
+    shortest = int(outlook.space.level_of(outlook.ends).min())
+    each = np.ones(outlook.space.move.size, np.int64)
+    return Span(shortest, greatest(outlook.forward, each, outlook.at_end))
 
 
 def _principles(outlook: Outlook) -> tuple[tuple[str, Span], ...]:
@@ -110,9 +109,18 @@ def _principles(outlook: Outlook) -> tuple[tuple[str, Span], ...]:
     named = [move.choice.principles if move.choice else () for move in moves]
     found = []
     for principle in dict.fromkeys(chain.from_iterable(named)):
-        weight = np.array([principle in names for names in named], np.int64)
-        found.append((principle, _span(outlook, weight)))
+        span = Span()
+        if outlook.forward is not None:
+            tagged = np.array([principle in names for names in named], np.bool_)
+            span = _points(outlook, outlook.forward, tagged)
+        found.append((principle, span))
     return tuple(found)
+
+
+def _points(outlook: Outlook, forward: Forward, tagged: Marks) -> Span:
+    space = outlook.space
+    points = tagged[space.move].astype(np.int64)
+    return Span(fewest(space, tagged, outlook.ends), greatest(forward, points, outlook.at_end))
 
 
 def _minutes(outlook: Outlook) -> Minutes:
@@ -130,8 +138,9 @@ def _minutes(outlook: Outlook) -> Minutes:
     leaving = np.array(
         [(cost[move.scene] if move.choice else 0) + _STEP for move in table.moves], np.int64
     )
-    sums = least(space, 0, lambda edges: leaving[space.move[edges]])
-    end = int(goals[np.argmin(sums[goals] + cost[outlook.scene[goals]])])
+    at_end = cost[outlook.scene[goals]]
+    sums = least(space, lambda edges: leaving[space.move[edges]], goals, at_end)
+    end = int(goals[np.argmin(sums[goals] + at_end)])
     read = [table.scenes[outlook.scene[end]]]
     path: list[str] = []
     state = end

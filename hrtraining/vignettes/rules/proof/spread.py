@@ -44,13 +44,18 @@ def distinct(numbers: NDArray[np.integer], states: int) -> Words:
 def grouped(of: Numbers, groups: int) -> tuple[Numbers, Words]:
     """Places ordered by the group they belong to, and where each group begins.
 
-    Groups are numbered from 0. Sorted half by half: numpy sorts 16 bits in one pass, in place of
-    many comparisons.
+    Groups are numbered from 0.
     """
-    low = np.argsort((of & 0xFFFF).astype(np.uint16), kind="stable").astype(np.int32)
-    order: Numbers = low[np.argsort((of[low] >> 16).astype(np.uint16), kind="stable")]
+    order = np.arange(of.size, dtype=np.int32) if np.all(of[1:] >= of[:-1]) else _order(of)
     count = np.bincount(of, minlength=groups)
     return order, np.concatenate([np.zeros(1, np.int64), np.cumsum(count)])
+
+
+def _order(of: Numbers) -> Numbers:
+    """Sorted half by half: numpy sorts 16 bits in one pass, in place of many comparisons."""
+    low = np.argsort((of & 0xFFFF).astype(np.uint16), kind="stable").astype(np.int32)
+    found: Numbers = low[np.argsort((of[low] >> 16).astype(np.uint16), kind="stable")]
+    return found
 
 
 class Backward:
@@ -97,13 +102,17 @@ def histories(space: Space, begin: int, kept: Bits, added: Bits) -> Bits:
     return words
 
 
-def least(space: Space, begin: int, weight: Callable[[Words], Words]) -> Words:
-    """The least sum of weights (>= 0) over runs to each state, FAR where there is none.
+def least(
+    space: Space, weight: Callable[[Words], Words], ends: Numbers, at_end: Words | int
+) -> Words:
+    """The least sum of weights (>= 0) over runs to each state, FAR where none was found.
 
-    ``weight`` gives the weight of each of some edges; a run begins with ``begin``.
+    ``weight`` gives the weight of each of some edges, ``at_end`` what each of ``ends`` adds. Right
+    for the end with the least sum and for all states on the way to it; what could only lead to a
+    greater one is not followed.
     """
     sums = np.full(space.keys.size, FAR, np.int64)
-    sums[0] = begin
+    sums[0] = 0
     front = np.zeros(1, np.int64)
     while front.size:
         edges = slices(space.first, front)
@@ -113,7 +122,35 @@ def least(space: Space, begin: int, weight: Callable[[Words], Words]) -> Words:
         target, brought = target[new], brought[new]
         np.minimum.at(sums, target, brought)
         front = distinct(target, space.keys.size)
+        front = front[sums[front] < (sums[ends] + at_end).min()]
     return sums
+
+
+def fewest(space: Space, counted: Marks, ends: Numbers) -> int:
+    """How many of the counted moves a run to one of the ends takes at least.
+
+    Goes from count to count, so that every edge is looked at once. Some run must lead to an end.
+    """
+    states = space.keys.size
+    met = np.zeros(states, np.bool_)
+    met[0] = True
+    front, count = np.zeros(1, np.int64), 0
+    later: list[Numbers] = []
+    while True:
+        while front.size:
+            edges = slices(space.first, front)
+            target, counts = space.target[edges], counted[space.move[edges]]
+            later.append(target[counts])
+            now = target[~counts]
+            now = now[~met[now]]
+            met[now] = True
+            front = distinct(now, states)
+        if met[ends].any():
+            return count
+        after = np.concatenate(later)
+        after = after[~met[after]]
+        met[after] = True
+        front, count, later = distinct(after, states), count + 1, []
 
 
 def rounds_without(space: Space, usable: Marks) -> Numbers:
