@@ -13,6 +13,7 @@ from hrtraining.access import Actor, Claim, door
 from hrtraining.accounts import views as accounts_views
 from hrtraining.accounts.actors import find_actor
 from hrtraining.certificates import views as certificates_views
+from hrtraining.certificates.keys import KeyRing
 from hrtraining.courses import views as courses_views
 from hrtraining.courses.served import Editions
 from hrtraining.credit import views as credit_views
@@ -87,6 +88,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["hrtraining.database"] = opened
     app.extensions["hrtraining.limiter"] = Limiter(opened)
     app.extensions["hrtraining.editions"] = Editions()
+    app.extensions["hrtraining.keys"] = KeyRing(settings.sealing_passphrase)
     app.extensions["hrtraining.mailer"] = mailer_for(settings)
 
     door.install(app, _find_actor)

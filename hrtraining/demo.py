@@ -21,6 +21,7 @@ from hrtraining.accounts import operations as accounts
 from hrtraining.accounts.actors import find_actor
 from hrtraining.accounts.models import Organization, Person
 from hrtraining.certificates import operations as certificates
+from hrtraining.certificates.minting import Press
 from hrtraining.courses import operations as courses
 from hrtraining.courses import served
 from hrtraining.courses.models import Offering
@@ -177,7 +178,12 @@ class _Way:
         if not isinstance(completed, credit.Completed):
             raise RuntimeError(f"an invented person could not complete the course: {completed}")
         settings: Settings = current_app.extensions["hrtraining.settings"]
-        press = certificates.Press(secrets.token_bytes(16), settings.public_url, self.at)
+        press = Press(
+            secrets.token_bytes(16),
+            current_app.extensions["hrtraining.keys"],
+            settings.public_url,
+            self.at,
+        )
         issued = certificates.issue(self.opened, completed.completion_id, press)
         if not isinstance(issued, certificates.Issued):
             raise RuntimeError(f"an invented certificate could not be issued: {issued}")

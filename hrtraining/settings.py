@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 SHORTEST_SECRET = 32
+SHORTEST_PASSPHRASE = 16
 DEFAULT_SENDER = "hrtraining <no-reply@localhost>"
 
 
@@ -25,7 +26,8 @@ class Settings:
     """What an installation is told from outside.
 
     ``secret_key`` signs sessions and links. ``public_url`` is the address people type, used in
-    links, QR codes and issuer names. ``demo`` marks an installation whose people and certificates
+    links, QR codes and issuer names. ``key_passphrase`` seals the keys that sign certificates;
+    without one the secret key does. ``demo`` marks an installation whose people and certificates
     are invented. Sizes are in bytes.
     """
 
@@ -40,6 +42,7 @@ class Settings:
     content_folder: Path | None = None
     proxies: int = 0
     largest_request: int = 2_000_000
+    key_passphrase: str = field(default="", repr=False)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:
@@ -54,11 +57,18 @@ class Settings:
                 "    python -c 'import secrets; print(secrets.token_urlsafe(48))'\n"
                 "keep it out of version control, and set SECRET_KEY to it."
             )
+        passphrase = environment.get("KEY_PASSPHRASE", "")
+        if 0 < len(passphrase) < SHORTEST_PASSPHRASE:
+            raise SettingError(
+                f"KEY_PASSPHRASE is shorter than {SHORTEST_PASSPHRASE} characters. Take a longer "
+                "one, and keep a copy apart from the backups of the database."
+            )
         instance = Path(environment.get("INSTANCE_FOLDER", "instance")).absolute()
         outbox = environment.get("MAIL_OUTBOX", "")
         content = environment.get("CONTENT_FOLDER", "")
         return cls(
             secret_key=secret,
+            key_passphrase=passphrase,
             database_url=database_url(environment.get("DATABASE_URL", ""), instance),
             public_url=public_url(environment.get("PUBLIC_URL", ""), port(environment)),
             instance_folder=instance,
@@ -69,6 +79,11 @@ class Settings:
             content_folder=Path(content).absolute() if content else None,
             proxies=proxies(environment.get("PROXIES", "0")),
         )
+
+    @property
+    def sealing_passphrase(self) -> str:
+        """What the signing keys are sealed under."""
+        return self.key_passphrase or self.secret_key
 
     @property
     def is_https(self) -> bool:

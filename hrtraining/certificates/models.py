@@ -12,6 +12,7 @@ from sqlalchemy import (
     Index,
     LargeBinary,
     String,
+    Text,
     UniqueConstraint,
     text,
 )
@@ -21,10 +22,12 @@ from hrtraining.database import Base
 
 
 class Certificate(Base):
-    """Every word that was printed, as of issue, and the bytes of the PDF.
+    """Every word that was printed, as of issue, the signed credential and the bytes of the PDF.
 
     ``replaces_id`` names the certificate that this one corrects: one certificate per completion,
-    and one replacement per certificate.
+    and one replacement per certificate. License numbers stand nowhere in the clear: ``licenses``
+    (a JSON list) and ``pdf`` are sealed, and the snapshot's own list of licenses is empty.
+    ``credential`` is the exact text that is served and attached. ``name_folded`` is for finding.
     """
 
     __tablename__ = "certificate"
@@ -50,8 +53,23 @@ class Certificate(Base):
     number: Mapped[int]
     code: Mapped[str] = mapped_column(String(40), unique=True)
     snapshot: Mapped[dict[str, Any]] = mapped_column(JSON)
+    licenses: Mapped[bytes] = mapped_column(LargeBinary)
+    credential: Mapped[str] = mapped_column(Text)
     pdf: Mapped[bytes] = mapped_column(LargeBinary)
+    name_folded: Mapped[str] = mapped_column(String(400), index=True)
     issued_at: Mapped[datetime]
+
+
+class LicenseMark(Base):
+    """A keyed digest of a license number, so that an administrator who knows it can find it."""
+
+    __tablename__ = "certificate_license_mark"
+    __append_only__ = True
+    __table_args__ = (UniqueConstraint("certificate_id", "mark"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    certificate_id: Mapped[int] = mapped_column(ForeignKey("certificate.id"))
+    mark: Mapped[str] = mapped_column(String(64), index=True)
 
 
 class Revocation(Base):
@@ -66,3 +84,91 @@ class Revocation(Base):
     evidence: Mapped[str] = mapped_column(String(2000))
     actor_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     revoked_at: Mapped[datetime]
+
+
+class MasterKey(Base):
+    """The key that seals all others, itself sealed under the passphrase; one row.
+
+    Changing the passphrase seals this row anew and touches nothing else.
+    """
+
+    __tablename__ = "master_key"
+    __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    salt: Mapped[bytes] = mapped_column(LargeBinary)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    made_at: Mapped[datetime]
+
+
+class IssuerName(Base):
+    """An organization's name on the web, fixed when it first issued."""
+
+    __tablename__ = "issuer_name"
+    __append_only__ = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), unique=True)
+    did: Mapped[str] = mapped_column(String(400), unique=True)
+    public_url: Mapped[str] = mapped_column(String(400))
+    fixed_at: Mapped[datetime]
+
+
+class SigningKey(Base):
+    """A key of an organization; ``ended_at`` is when another took over. Old ones go on verifying.
+
+    ``public`` is a Multikey for credentials, and for PDFs a certificate in PEM.
+    """
+
+    __tablename__ = "signing_key"
+    __table_args__ = (
+        CheckConstraint("purpose IN ('credential', 'pdf')", name="purpose_known"),
+        Index(
+            "uq_signing_key_in_use",
+            "organization_id",
+            "purpose",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+    purpose: Mapped[str] = mapped_column(String(12))
+    public: Mapped[str] = mapped_column(Text, unique=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    made_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class LogEntry(Base):
+    """One entry of an organization's log of certificates: a link of a chain of digests."""
+
+    __tablename__ = "certificate_log"
+    __append_only__ = True
+    __table_args__ = (
+        UniqueConstraint("organization_id", "sequence"),
+        # Two entries that follow the same one would be two chains.
+        UniqueConstraint("organization_id", "previous"),
+        CheckConstraint("kind IN ('issued', 'replaced', 'revoked')", name="kind_known"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+    sequence: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(12))
+    certificate_id: Mapped[int] = mapped_column(ForeignKey("certificate.id"), index=True)
+    commitment: Mapped[str] = mapped_column(String(64))
+    previous: Mapped[str] = mapped_column(String(64))
+    digest: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]
+
+
+class LogSalt(Base):
+    """What ties an entry to its row; deleting it forgets the tie and keeps the chain."""
+
+    __tablename__ = "certificate_log_salt"
+
+    entry_id: Mapped[int] = mapped_column(ForeignKey("certificate_log.id"), primary_key=True)
+    salt: Mapped[bytes] = mapped_column(LargeBinary)

@@ -2,44 +2,24 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from hrtraining import audit
-from hrtraining.accounts.licenses import PROFESSIONS, STATES
-from hrtraining.accounts.models import License, Organization
-from hrtraining.certificates.exports import pdf
+from hrtraining.accounts.models import Organization
+from hrtraining.certificates import log
+from hrtraining.certificates.composing import Paper, composed, zone_of
 from hrtraining.certificates.exports.pdf import Unprintable
+from hrtraining.certificates.minting import Press, mint, open_licenses
 from hrtraining.certificates.models import Certificate, Revocation
 from hrtraining.certificates.rules import codes, snapshot
-from hrtraining.certificates.rules.snapshot import (
-    CoursePrinted,
-    Issuer,
-    PrintedLicense,
-    Snapshot,
-)
-from hrtraining.courses import served
-from hrtraining.courses.models import Edition, Offering
-from hrtraining.courses.rules.rendered import RenderedCourse
+from hrtraining.courses.models import Offering
 from hrtraining.credit.models import Attestation, Completion
-from hrtraining.credit.pages import CoursePage
 from hrtraining.enrollment.models import Enrollment
-
-
-@dataclass(frozen=True, slots=True)
-class Press:
-    """What issuing needs from outside: chance for the code, the address, and the moment.
-
-    ``public_url`` is where people reach this installation, without a slash at its end.
-    """
-
-    chance: bytes
-    public_url: str
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,22 +52,6 @@ class Done:
     """It is recorded."""
 
 
-def preview(opened: Session, page: CoursePage, name: str, paper: str, at: datetime) -> Snapshot:
-    """What would be printed if this name were attested to now, without number and code."""
-    enrollment = opened.get_one(Enrollment, page.enrollment_id)
-    return _compose(
-        opened,
-        enrollment,
-        page.organization,
-        name=name,
-        completed_at=at,
-        number=None,
-        code=None,
-        press=Press(b"", "", at),
-        paper=paper,
-    )
-
-
 def issue(
     opened: Session, completion_id: int, press: Press, *, paper: str = "us-letter"
 ) -> Issued | Unprintable:
@@ -107,18 +71,23 @@ def issue(
         select(Attestation.printed_name).where(Attestation.enrollment_id == enrollment.id)
     ).scalar_one()
     number, code = _next_number(opened, organization.id), codes.make(press.chance)
-    words = _compose(
+    words = composed(
         opened,
         enrollment,
         organization,
-        name=name,
         completed_at=completion.completed_at,
+        paper=Paper(name, paper, number, code, press.public_url, press.at),
+    )
+    made = mint(
+        opened,
+        enrollment,
+        organization,
+        words,
+        press,
         number=number,
         code=code,
-        press=press,
-        paper=paper,
+        replaces_id=None,
     )
-    made = _keep(opened, enrollment, words, press, number=number, code=code, replaces_id=None)
     if isinstance(made, Unprintable):
         return made
     audit.record(
@@ -147,7 +116,11 @@ def replace(
     refused = _ended(opened, old)
     if refused is not None:
         return refused
-    before = snapshot.from_data(old.snapshot)
+    records = press.keys.records(opened, press.at)
+    before = dataclasses.replace(
+        snapshot.from_data(old.snapshot),
+        licenses=open_licenses(records, old.code, old.licenses),
+    )
     if before.name == name:
         return SameName()
     number, code = _next_number(opened, organization.id), codes.make(press.chance)
@@ -155,14 +128,24 @@ def replace(
         before,
         name=name,
         issued_at=press.at,
-        zone=_zone(organization),
+        zone=zone_of(organization),
         number=number,
         code=code,
         public_url=press.public_url,
     )
-    made = _keep(opened, enrollment, words, press, number=number, code=code, replaces_id=old.id)
+    made = mint(
+        opened,
+        enrollment,
+        organization,
+        words,
+        press,
+        number=number,
+        code=code,
+        replaces_id=old.id,
+    )
     if isinstance(made, Unprintable):
         return made
+    log.append(opened, old, "replaced", press.at)
     audit.record(
         opened,
         at=press.at,
@@ -208,6 +191,7 @@ def revoke(
         reason=reason,
     )
     opened.flush()
+    log.append(opened, certificate, "revoked", at)
     return Done()
 
 
@@ -239,94 +223,3 @@ def _ended(opened: Session, certificate: Certificate) -> AlreadyReplaced | Alrea
         )
     ).scalar_one()
     return AlreadyReplaced(newest) if newest != certificate.id else None
-
-
-def _keep(
-    opened: Session,
-    enrollment: Enrollment,
-    words: Snapshot,
-    press: Press,
-    *,
-    number: int,
-    code: codes.Code,
-    replaces_id: int | None,
-) -> Certificate | Unprintable:
-    made = pdf.render(words, press.at)
-    if isinstance(made, Unprintable):
-        return made
-    kept = Certificate(
-        holder_id=enrollment.holder_id,
-        organization_id=opened.get_one(Offering, enrollment.offering_id).organization_id,
-        enrollment_id=enrollment.id,
-        replaces_id=replaces_id,
-        number=number,
-        code=code.signs,
-        snapshot=snapshot.to_data(words),
-        pdf=made,
-        issued_at=press.at,
-    )
-    opened.add(kept)
-    opened.flush()
-    return kept
-
-
-def _compose(
-    opened: Session,
-    enrollment: Enrollment,
-    organization: Organization,
-    *,
-    name: str,
-    completed_at: datetime,
-    number: int | None,
-    code: codes.Code | None,
-    press: Press,
-    paper: str,
-) -> Snapshot:
-    held = opened.scalars(
-        select(License)
-        .where(License.person_id == enrollment.person_id, License.removed_at.is_(None))
-        .order_by(License.id)
-    )
-    return snapshot.compose(
-        name=name,
-        licenses=tuple(
-            PrintedLicense(STATES[one.state], PROFESSIONS[one.profession], one.number)
-            for one in held
-        ),
-        course=_course(opened, enrollment.course_edition_id),
-        issuer=Issuer(
-            organization.name,
-            organization.address,
-            organization.contact_email,
-            is_demo=organization.is_demo,
-        ),
-        completed_at=completed_at,
-        issued_at=press.at,
-        zone=_zone(organization),
-        number=number,
-        code=code,
-        public_url=press.public_url,
-        paper=paper,
-    )
-
-
-def _course(opened: Session, edition_id: int) -> CoursePrinted:
-    course = served.edition(opened, RenderedCourse, edition_id)
-    fingerprint = opened.execute(
-        select(Edition.fingerprint).where(Edition.id == edition_id)
-    ).scalar_one()
-    return CoursePrinted(
-        title=course.title,
-        version=course.version,
-        edition=fingerprint,
-        format=course.format,
-        objectives=tuple(text for _name, text in course.objectives),
-        presenters=tuple(
-            f"{one.name}, {one.credentials}" if one.credentials else one.name
-            for one in course.authors
-        ),
-    )
-
-
-def _zone(organization: Organization) -> tzinfo:
-    return ZoneInfo(organization.time_zone)

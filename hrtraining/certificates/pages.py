@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session, aliased
 from hrtraining.access import Actor, Claim
 from hrtraining.accounts.actors import ACTOR_COLUMNS, actor_from, is_claimant
 from hrtraining.accounts.models import Organization, Person
+from hrtraining.certificates.keys import RecordsKey
+from hrtraining.certificates.minting import open_licenses
 from hrtraining.certificates.models import Certificate, Revocation
 from hrtraining.certificates.rules.codes import Code
 from hrtraining.certificates.rules.snapshot import Snapshot, day_in, from_data
@@ -92,24 +94,35 @@ def of_person(opened: Session, claimed: Claim) -> tuple[Actor, list[Shown]] | No
     return actor_from(rows[0]), [_shown(row) for row in rows if row.certificate_id is not None]
 
 
-def own(opened: Session, claimed: Claim, certificate_id: int) -> tuple[Actor, Shown] | None:
-    """One certificate of the person's own."""
+def own(
+    opened: Session, claimed: Claim, certificate_id: int, records: RecordsKey | None
+) -> tuple[Actor, Shown] | None:
+    """One certificate of the person's own, with its licenses."""
     row = opened.execute(
-        _joined(select(*ACTOR_COLUMNS, *_COLUMNS))
+        _joined(select(*ACTOR_COLUMNS, *_COLUMNS, Certificate.licenses))
         .join(Person, Person.holder_id == Certificate.holder_id)
         .where(is_claimant(claimed), Certificate.id == certificate_id)
     ).first()
-    return None if row is None else (actor_from(row), _shown(row))
+    return None if row is None else (actor_from(row), _shown(row, records))
 
 
-def own_pdf(opened: Session, claimed: Claim, certificate_id: int) -> tuple[Actor, bytes] | None:
+@dataclass(frozen=True, slots=True)
+class SealedPdf:
+    """The kept bytes and the code that they are tied to."""
+
+    code: str
+    sealed: bytes
+    number: int
+
+
+def own_pdf(opened: Session, claimed: Claim, certificate_id: int) -> tuple[Actor, SealedPdf] | None:
     """The PDF of a certificate of the person's own, as it was issued."""
     row = opened.execute(
-        select(*ACTOR_COLUMNS, Certificate.pdf)
+        select(*ACTOR_COLUMNS, Certificate.code, Certificate.pdf, Certificate.number)
         .join(Certificate, Certificate.holder_id == Person.holder_id)
         .where(is_claimant(claimed), Certificate.id == certificate_id)
     ).first()
-    return None if row is None else (actor_from(row), row.pdf)
+    return None if row is None else (actor_from(row), SealedPdf(row.code, row.pdf, row.number))
 
 
 def of_enrollment(opened: Session, enrollment_id: int) -> int | None:
@@ -142,23 +155,26 @@ def issued_by(opened: Session, organization_id: int, before: int | None) -> list
     return [_shown(row) for row in rows]
 
 
-def issued_one(opened: Session, organization_id: int, certificate_id: int) -> Shown | None:
-    """One certificate of the organization."""
+def issued_one(
+    opened: Session, organization_id: int, certificate_id: int, records: RecordsKey | None
+) -> Shown | None:
+    """One certificate of the organization, with its licenses."""
     row = opened.execute(
-        _joined(select(*_COLUMNS)).where(
+        _joined(select(*_COLUMNS, Certificate.licenses)).where(
             Certificate.organization_id == organization_id, Certificate.id == certificate_id
         )
     ).first()
-    return None if row is None else _shown(row)
+    return None if row is None else _shown(row, records)
 
 
-def issued_pdf(opened: Session, organization_id: int, certificate_id: int) -> bytes | None:
+def issued_pdf(opened: Session, organization_id: int, certificate_id: int) -> SealedPdf | None:
     """The PDF of a certificate of the organization, as it was issued."""
-    return opened.scalar(
-        select(Certificate.pdf).where(
+    row = opened.execute(
+        select(Certificate.code, Certificate.pdf, Certificate.number).where(
             Certificate.organization_id == organization_id, Certificate.id == certificate_id
         )
-    )
+    ).one_or_none()
+    return None if row is None else SealedPdf(row.code, row.pdf, row.number)
 
 
 def line_of(opened: Session, enrollment_id: int) -> list[Shown]:
@@ -226,14 +242,17 @@ def _joined(statement: Select[Any]) -> Select[Any]:
     )
 
 
-def _shown(row: Row[Any]) -> Shown:
+def _shown(row: Row[Any], records: RecordsKey | None = None) -> Shown:
     revoked_on = day_in(row.revoked_at, ZoneInfo(row.time_zone)) if row.revoked_at else None
     newest = Code(row.newest_code)
     code = Code(row.code)
+    words = from_data(row.snapshot)
+    if records is not None and row.licenses:
+        words = replace(words, licenses=open_licenses(records, row.code, row.licenses))
     return Shown(
         id=row.certificate_id,
         enrollment_id=row.enrollment_id,
-        words=from_data(row.snapshot),
+        words=words,
         code=code,
         issued_at=row.issued_at,
         standing=standing(revoked_on=revoked_on, newest_code=str(newest), code=str(code)),

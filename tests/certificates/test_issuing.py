@@ -15,8 +15,10 @@ from hrtraining.accounts import operations as accounts
 from hrtraining.accounts.models import License, Person
 from hrtraining.certificates import operations
 from hrtraining.certificates.exports.pdf import Unprintable
+from hrtraining.certificates.keys import KeyRing, WrongPassphrase
+from hrtraining.certificates.minting import Press, open_licenses
 from hrtraining.certificates.models import Certificate, Revocation
-from hrtraining.certificates.operations import Press
+from hrtraining.certificates.rules.snapshot import PrintedLicense
 from hrtraining.credit import operations as credit
 from hrtraining.database import Database
 from tests.certificates.conftest import enroll
@@ -24,7 +26,9 @@ from tests.conftest import THE_DAY, Cast, make_person
 
 
 def press() -> Press:
-    return Press(secrets.token_bytes(10), "https://training.example.org", clock_module.now())
+    # A ring of its own each time: what is read must have been kept.
+    keys = KeyRing("a passphrase of tests")
+    return Press(secrets.token_bytes(10), keys, "https://training.example.org", clock_module.now())
 
 
 def database_of(app: Flask) -> Database:
@@ -53,8 +57,10 @@ def test_the_database_itself_refuses_a_second_certificate(app: Flask, enrolled: 
     first = claim(app, enrolled)
     copy = text(
         "INSERT INTO certificate (holder_id, organization_id, enrollment_id, number, code, "
-        "snapshot, pdf, issued_at) SELECT holder_id, organization_id, enrollment_id, 99, 'X', "
-        "snapshot, pdf, issued_at FROM certificate WHERE id = :id"
+        "snapshot, pdf, issued_at, licenses, credential, name_folded) "
+        "SELECT holder_id, organization_id, enrollment_id, 99, 'X', "
+        "snapshot, pdf, issued_at, licenses, credential, name_folded "
+        "FROM certificate WHERE id = :id"
     )
     with pytest.raises(DBAPIError, match=r"(?i)unique"), database_of(app).transaction() as opened:
         opened.execute(copy, {"id": first})
@@ -82,9 +88,34 @@ def test_licenses_are_those_held_at_issue(app: Flask, cast: Cast, enrolled: int)
         gone.removed_at = THE_DAY
     made = claim(app, enrolled)
     with database_of(app).sessions() as opened:
-        assert opened.get_one(Certificate, made).snapshot["licenses"] == [
-            {"state": "New York", "profession": "Social worker", "number": "012345"}
-        ]
+        row = opened.get_one(Certificate, made)
+        records = press().keys.records_to_read(opened)
+        assert records is not None
+        assert open_licenses(records, row.code, row.licenses) == (
+            PrintedLicense("New York", "Social worker", "012345"),
+        )
+
+
+def test_a_copy_of_the_database_shows_no_license_number(
+    app: Flask, cast: Cast, enrolled: int
+) -> None:
+    with database_of(app).transaction() as opened:
+        accounts.add_license(
+            opened,
+            cast.trainee.person_id,
+            state="NY",
+            profession="nurse",
+            number="QXZ-998877",
+            at=THE_DAY,
+        )
+    made = claim(app, enrolled)
+    with database_of(app).sessions() as opened:
+        row = opened.get_one(Certificate, made)
+        kept = b"".join([str(row.snapshot).encode(), row.licenses, row.credential.encode()])
+        assert b"998877" not in kept
+        assert not row.pdf.startswith(b"%PDF")
+        with pytest.raises(WrongPassphrase):
+            KeyRing("another passphrase").records_to_read(opened)
 
 
 def test_a_name_that_cannot_be_printed_issues_nothing(app: Flask, enrolled: int) -> None:

@@ -67,7 +67,8 @@ def test_attesting_issues_a_certificate_that_can_be_seen_printed_and_checked(
     assert "Iris Invented" in seen
     assert "November 23, 2026" in seen
     got = client.get(f"/certificates/{made.id}.pdf")
-    assert (got.mimetype, got.data) == ("application/pdf", made.pdf)
+    assert (got.mimetype, got.data[:5]) == ("application/pdf", b"%PDF-")
+    assert client.get(f"/certificates/{made.id}.pdf").data == got.data
     checked = app.test_client().get(f"/verify/{code_of(made)}")
     assert "This certificate is valid" in text_of(checked)
 
@@ -228,7 +229,7 @@ def test_the_public_page_tells_nothing_beyond_the_paper(
     owner = signed_in(app, cast.trainee)
     post(owner, "/account/licenses", state="NY", profession="nurse", number="SECRET77")
     attest(owner, enrolled)
-    assert only(app).snapshot["licenses"][0]["number"] == "SECRET77"
+    assert "SECRET77" in text_of(owner.get(f"/certificates/{only(app).id}"))
     said = app.test_client().get(f"/verify/{code_of(only(app))}").get_data(as_text=True)
     assert "SECRET77" not in said
     assert cast.trainee.email not in said

@@ -34,9 +34,15 @@ class Unprintable:
     text: str
 
 
-def render(snapshot: Snapshot, at: datetime) -> bytes | Unprintable:
-    """The PDF of a certificate as of ``at``; the same snapshot and moment give the same bytes."""
-    inputs = {"certificate": json.dumps(_data(snapshot), ensure_ascii=False)}
+def render(snapshot: Snapshot, at: datetime, credential: str = "") -> bytes | Unprintable:
+    """The PDF of a certificate as of ``at``, unsigned, with its credential attached.
+
+    The same words and moment give the same bytes. Without a credential it is a try or a preview.
+    """
+    inputs = {
+        "certificate": json.dumps(_data(snapshot), ensure_ascii=False),
+        "credential": credential,
+    }
     try:
         with _lock:
             made = _compiler().compile(

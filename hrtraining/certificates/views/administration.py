@@ -14,7 +14,14 @@ from hrtraining.certificates import operations, pages
 from hrtraining.certificates.exports.pdf import Unprintable
 from hrtraining.certificates.forms import ReplaceForm, RevokeForm
 from hrtraining.certificates.rules.standing import REVOCATION_REASONS
-from hrtraining.certificates.views.blueprint import blueprint, claimed, pdf_answer, press, qr_of
+from hrtraining.certificates.views.blueprint import (
+    blueprint,
+    claimed,
+    pdf_answer,
+    press,
+    qr_of,
+    records,
+)
 from hrtraining.database import session, transaction
 
 
@@ -64,10 +71,10 @@ def issued(slug: str, certificate: int) -> str:
 def issued_pdf(slug: str, certificate: int) -> Response:
     """The bytes that were issued."""
     _actor, organization = _administered(slug)
-    written = pages.issued_pdf(session(), organization.id, certificate)
-    if written is None:
+    sealed = pages.issued_pdf(session(), organization.id, certificate)
+    if sealed is None:
         abort(404)
-    return pdf_answer(written, certificate)
+    return pdf_answer(sealed)
 
 
 @blueprint.post("/organizations/<slug>/certificates/<int:certificate>/replace")
@@ -155,7 +162,7 @@ def _administered(slug: str) -> tuple[Actor, Organization]:
 
 
 def _issued(organization: Organization, certificate: int) -> pages.Shown:
-    shown = pages.issued_one(session(), organization.id, certificate)
+    shown = pages.issued_one(session(), organization.id, certificate, records())
     if shown is None:
         abort(404)
     return shown

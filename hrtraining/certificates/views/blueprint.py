@@ -11,9 +11,12 @@ from werkzeug.wrappers import Response
 from hrtraining import clock
 from hrtraining.access import Claim, claim
 from hrtraining.certificates.exports import qr
-from hrtraining.certificates.operations import Press
+from hrtraining.certificates.keys import KeyRing, RecordsKey
+from hrtraining.certificates.minting import Press, open_pdf
+from hrtraining.certificates.pages import SealedPdf
 from hrtraining.certificates.rules.codes import BYTES_NEEDED
 from hrtraining.certificates.rules.snapshot import Snapshot
+from hrtraining.database import session
 from hrtraining.settings import Settings
 
 blueprint = Blueprint("certificates", __name__)
@@ -27,10 +30,21 @@ def claimed() -> Claim:
     return found
 
 
+def key_ring() -> KeyRing:
+    """The signing keys that this process may open."""
+    ring: KeyRing = current_app.extensions["hrtraining.keys"]
+    return ring
+
+
+def records() -> RecordsKey | None:
+    """The key of the columns that hold license numbers, once something was sealed."""
+    return key_ring().records_to_read(session())
+
+
 def press() -> Press:
     """What issuing needs from outside, now."""
     settings: Settings = current_app.extensions["hrtraining.settings"]
-    return Press(secrets.token_bytes(BYTES_NEEDED), settings.public_url, clock.now())
+    return Press(secrets.token_bytes(BYTES_NEEDED), key_ring(), settings.public_url, clock.now())
 
 
 def qr_of(words: Snapshot) -> Markup:
@@ -38,11 +52,11 @@ def qr_of(words: Snapshot) -> Markup:
     return Markup(qr.svg(words.verify_address))  # noqa: S704  (made by us from digits)
 
 
-def pdf_answer(written: bytes, certificate_id: int) -> Response:
-    """A PDF to keep."""
-    answer = make_response(written)
+def pdf_answer(found: SealedPdf) -> Response:
+    """A PDF to keep, byte for byte as it was issued."""
+    answer = make_response(open_pdf(records(), found.code, found.sealed))
     answer.headers["Content-Type"] = "application/pdf"
     answer.headers["Content-Disposition"] = (
-        f'attachment; filename="certificate-{certificate_id}.pdf"'
+        f'attachment; filename="certificate-{found.number:06d}.pdf"'
     )
     return answer

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from hrtraining import clock
 from hrtraining.access import Permission, confirm, current_actor, requires
 from hrtraining.certificates import operations, pages
+from hrtraining.certificates.composing import preview
 from hrtraining.certificates.exports import pdf
 from hrtraining.certificates.exports.pdf import Unprintable
 from hrtraining.certificates.forms import ClaimForm
@@ -85,7 +86,7 @@ def _to_certificate(enrollment: int) -> Response:
 def _try_name(page: CoursePage, form: ClaimForm) -> bool:
     """Sets the page once with this name; where that fails, says so at the field."""
     name = form.printed_name.data or ""
-    words = operations.preview(session(), page, name, "us-letter", clock.now())
+    words = preview(session(), page, name, "us-letter", clock.now())
     made = pdf.render(words, clock.now())
     if not isinstance(made, Unprintable):
         return True
@@ -109,9 +110,7 @@ def _attestation_page(page: CoursePage, form: ClaimForm) -> str:
         form=form,
         step=step,
         text=credit.ATTESTATION,
-        words=operations.preview(
-            session(), page, name, form.paper.data or "us-letter", clock.now()
-        ),
+        words=preview(session(), page, name, form.paper.data or "us-letter", clock.now()),
     )
 
 

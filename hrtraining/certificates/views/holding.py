@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from hrtraining.access import Permission, confirm, current_actor, requires
 from hrtraining.certificates import pages
-from hrtraining.certificates.views.blueprint import blueprint, claimed, pdf_answer, qr_of
+from hrtraining.certificates.views.blueprint import blueprint, claimed, pdf_answer, qr_of, records
 from hrtraining.database import session
 
 
@@ -28,7 +28,7 @@ def mine() -> str:
 @requires(Permission.LEARN, confirmed_by_page=True)
 def certificate(certificate: int) -> str:
     """One certificate, to look at and to print."""
-    found = pages.own(session(), claimed(), certificate)
+    found = pages.own(session(), claimed(), certificate, records())
     if found is None:
         current_actor()
         abort(404)
@@ -45,6 +45,6 @@ def certificate_pdf(certificate: int) -> Response:
     if found is None:
         current_actor()
         abort(404)
-    actor, written = found
+    actor, sealed = found
     confirm(actor)
-    return pdf_answer(written, certificate)
+    return pdf_answer(sealed)
