@@ -6,41 +6,27 @@ that hold license numbers. A copy of the database without the passphrase opens n
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import os
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from cryptography import x509
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
-from cryptography.x509.oid import NameOID
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from hrtraining import audit
 from hrtraining.accounts.models import Organization
+from hrtraining.certificates import key_making
 from hrtraining.certificates.exports import proofs
 from hrtraining.certificates.exports.signatures import PdfSigner
 from hrtraining.certificates.models import IssuerName, MasterKey, SigningKey
 from hrtraining.certificates.rules import issuers
+from hrtraining.certificates.sealing import RecordsKey, records_key, seal, stretched, unseal
 
-_NONCE = 12
+PURPOSES = ("credential", "pdf")
 _JUST_MADE = "hrtraining.master_key"
-# About a tenth of a second, once per process.
-_SCRYPT = {"length": 32, "n": 2**15, "r": 8, "p": 1}
-_CERTIFICATE_YEARS = 30
-
-
-class WrongPassphrase(Exception):
-    """The keys in this database were sealed under another passphrase."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,19 +92,26 @@ class KeyRing:
             name = IssuerName(organization_id=organization.id, did=did, public_url=url, fixed_at=at)
             opened.add(name)
             opened.flush()
-        in_use = {
-            key.purpose: key
-            for key in opened.scalars(
-                select(SigningKey).where(
-                    SigningKey.organization_id == organization.id, SigningKey.ended_at.is_(None)
-                )
-            )
-        }
-        for purpose in ("credential", "pdf"):
+        in_use = _in_use(opened, organization.id)
+        for purpose in PURPOSES:
             if purpose not in in_use:
                 in_use[purpose] = self.make(opened, organization, purpose, at)
-        credential = self._open(opened, in_use["credential"], at)
-        signer = self._open(opened, in_use["pdf"], at)
+        return self._issuer(name, in_use, self.master(opened, at))
+
+    def issuer_to_read(self, opened: Session, organization: Organization) -> Issuer | None:
+        """The organization's name and keys; nothing before it has issued."""
+        name = opened.scalar(
+            select(IssuerName).where(IssuerName.organization_id == organization.id)
+        )
+        in_use = _in_use(opened, organization.id)
+        master = self._known_master(opened)
+        if name is None or master is None or any(one not in in_use for one in PURPOSES):
+            return None
+        return self._issuer(name, in_use, master)
+
+    def _issuer(self, name: IssuerName, in_use: dict[str, SigningKey], master: bytes) -> Issuer:
+        credential = self._open(in_use["credential"], master)
+        signer = self._open(in_use["pdf"], master)
         if not isinstance(credential, Ed25519PrivateKey) or not isinstance(signer, PdfSigner):
             raise TypeError("a key is of another kind than its row says")
         return Issuer(name.did, name.public_url, credential, signer)
@@ -138,7 +131,9 @@ class KeyRing:
             before.ended_at = at
             opened.flush()
         public, secret = (
-            _make_credential_key() if purpose == "credential" else _make_pdf_key(organization, at)
+            key_making.credential_key()
+            if purpose == "credential"
+            else key_making.pdf_key(organization.name, organization.slug, at)
         )
         made = SigningKey(
             organization_id=organization.id,
@@ -159,11 +154,9 @@ class KeyRing:
         )
         return made
 
-    def _open(
-        self, opened: Session, row: SigningKey, at: datetime
-    ) -> Ed25519PrivateKey | PdfSigner:
+    def _open(self, row: SigningKey, master: bytes) -> Ed25519PrivateKey | PdfSigner:
         if row.public not in self._opened:
-            secret = unseal(self.master(opened, at), row.sealed, row.public)
+            secret = unseal(master, row.sealed, row.public)
             self._opened[row.public] = (
                 Ed25519PrivateKey.from_private_bytes(secret)
                 if row.purpose == "credential"
@@ -173,37 +166,21 @@ class KeyRing:
 
     def records(self, opened: Session, at: datetime) -> RecordsKey:
         """The key of the sealed columns, to write them."""
-        return _records(self.master(opened, at))
+        return records_key(self.master(opened, at))
 
     def records_to_read(self, opened: Session) -> RecordsKey | None:
         """The key of the sealed columns; nothing where nothing was ever sealed."""
         master = self._known_master(opened)
-        return None if master is None else _records(master)
+        return None if master is None else records_key(master)
 
 
-@dataclass(frozen=True, slots=True)
-class RecordsKey:
-    """Seals the columns that hold license numbers, and marks a number so that it can be found."""
-
-    sealing: bytes = field(repr=False)
-    marking: bytes = field(repr=False)
-
-    def seal(self, plain: bytes, about: str) -> bytes:
-        """``about`` ties the sealed bytes to their row: elsewhere they do not open."""
-        return seal(self.sealing, plain, about)
-
-    def unseal(self, sealed: bytes, about: str) -> bytes:
-        """Raises WrongPassphrase where the bytes were sealed by another key or for another row."""
-        return unseal(self.sealing, sealed, about)
-
-    def mark(self, number: str) -> str:
-        """A keyed digest of a license number, whatever its case and spacing."""
-        plain = "".join(one for one in number.casefold() if one.isalnum())
-        return hmac.new(self.marking, plain.encode("utf-8"), hashlib.sha256).hexdigest()
-
-
-def _records(master: bytes) -> RecordsKey:
-    return RecordsKey(_derived(master, b"records"), _derived(master, b"license marks"))
+def _in_use(opened: Session, organization_id: int) -> dict[str, SigningKey]:
+    rows = opened.scalars(
+        select(SigningKey).where(
+            SigningKey.organization_id == organization_id, SigningKey.ended_at.is_(None)
+        )
+    )
+    return {row.purpose: row for row in rows}
 
 
 def change_passphrase(opened: Session, old: str, new: str) -> bool:
@@ -213,28 +190,14 @@ def change_passphrase(opened: Session, old: str, new: str) -> bool:
         return False
     master = _open_master(row, old.encode("utf-8"))
     row.salt = os.urandom(16)
-    row.sealed = seal(_stretched(new.encode("utf-8"), row.salt), master, "master")
+    row.sealed = seal(stretched(new.encode("utf-8"), row.salt), master, "master")
     opened.flush()
     return True
 
 
-def seal(key: bytes, plain: bytes, about: str) -> bytes:
-    """Nonce and ciphertext (AES-GCM)."""
-    nonce = os.urandom(_NONCE)
-    return nonce + AESGCM(key).encrypt(nonce, plain, about.encode("utf-8"))
-
-
-def unseal(key: bytes, sealed: bytes, about: str) -> bytes:
-    """Raises WrongPassphrase where the key is another one or the bytes were changed."""
-    try:
-        return AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], about.encode("utf-8"))
-    except InvalidTag as fault:
-        raise WrongPassphrase from fault
-
-
 def _make_master(opened: Session, passphrase: bytes, at: datetime) -> None:
     salt = os.urandom(16)
-    sealed = seal(_stretched(passphrase, salt), AESGCM.generate_key(256), "master")
+    sealed = seal(stretched(passphrase, salt), AESGCM.generate_key(256), "master")
     # Two servers may both come here; the second finds the first one's key.
     insert = postgresql.insert if opened.get_bind().dialect.name == "postgresql" else sqlite.insert
     opened.execute(
@@ -245,56 +208,4 @@ def _make_master(opened: Session, passphrase: bytes, at: datetime) -> None:
 
 
 def _open_master(row: MasterKey, passphrase: bytes) -> bytes:
-    return unseal(_stretched(passphrase, row.salt), row.sealed, "master")
-
-
-def _stretched(passphrase: bytes, salt: bytes) -> bytes:
-    return Scrypt(salt=salt, **_SCRYPT).derive(passphrase)
-
-
-def _derived(master: bytes, use: bytes) -> bytes:
-    return HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=use).derive(master)
-
-
-def _make_credential_key() -> tuple[str, bytes]:
-    key = Ed25519PrivateKey.generate()
-    return proofs.public_of(key), key.private_bytes_raw()
-
-
-def _make_pdf_key(organization: Organization, at: datetime) -> tuple[str, bytes]:
-    key = ec.generate_private_key(ec.SECP256R1())
-    who = x509.Name(
-        [
-            x509.NameAttribute(NameOID.ORGANIZATION_NAME, organization.name[:64]),
-            x509.NameAttribute(NameOID.COMMON_NAME, f"Certificates of {organization.slug}"[:64]),
-        ]
-    )
-    usage = {
-        "digital_signature": True,
-        "content_commitment": True,
-        "key_encipherment": False,
-        "data_encipherment": False,
-        "key_agreement": False,
-        "key_cert_sign": False,
-        "crl_sign": False,
-        "encipher_only": False,
-        "decipher_only": False,
-    }
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(who)
-        .issuer_name(who)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(at - timedelta(days=1))
-        .not_valid_after(at + timedelta(days=365 * _CERTIFICATE_YEARS))
-        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(x509.KeyUsage(**usage), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    secret = key.private_bytes(
-        serialization.Encoding.DER,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
-    return made.public_bytes(serialization.Encoding.PEM).decode("ascii"), secret
+    return unseal(stretched(passphrase, row.salt), row.sealed, "master")

@@ -13,10 +13,11 @@ from hrtraining.accounts.models import Organization
 from hrtraining.certificates import log
 from hrtraining.certificates.exports import pdf, proofs, signatures
 from hrtraining.certificates.exports.pdf import Unprintable
-from hrtraining.certificates.keys import Issuer, KeyRing, RecordsKey
+from hrtraining.certificates.keys import Issuer, KeyRing
 from hrtraining.certificates.models import Certificate, LicenseMark
 from hrtraining.certificates.rules import codes, credentials, snapshot
 from hrtraining.certificates.rules.snapshot import PrintedLicense, Snapshot
+from hrtraining.certificates.sealing import RecordsKey
 from hrtraining.enrollment.models import Enrollment
 
 

@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session, aliased
 from hrtraining.access import Actor, Claim
 from hrtraining.accounts.actors import ACTOR_COLUMNS, actor_from, is_claimant
 from hrtraining.accounts.models import Organization, Person
-from hrtraining.certificates.keys import RecordsKey
 from hrtraining.certificates.minting import open_licenses
 from hrtraining.certificates.models import Certificate, Revocation
 from hrtraining.certificates.rules.codes import Code
 from hrtraining.certificates.rules.snapshot import Snapshot, day_in, from_data
 from hrtraining.certificates.rules.standing import Standing, standing
+from hrtraining.certificates.sealing import RecordsKey
 from hrtraining.courses.models import Edition, Offering
 from hrtraining.credit.models import Completion
 from hrtraining.enrollment.models import Enrollment
@@ -76,6 +76,11 @@ def by_code(opened: Session, code: Code) -> Shown | None:
     """The certificate of a code, for anyone who has the code."""
     row = opened.execute(_joined(select(*_COLUMNS)).where(Certificate.code == code.signs)).first()
     return None if row is None else _shown(row)
+
+
+def credential_of(opened: Session, code: Code) -> str | None:
+    """The exact text of the signed credential of a code."""
+    return opened.scalar(select(Certificate.credential).where(Certificate.code == code.signs))
 
 
 def of_person(opened: Session, claimed: Claim) -> tuple[Actor, list[Shown]] | None:

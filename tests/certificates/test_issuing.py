@@ -15,10 +15,11 @@ from hrtraining.accounts import operations as accounts
 from hrtraining.accounts.models import License, Person
 from hrtraining.certificates import operations
 from hrtraining.certificates.exports.pdf import Unprintable
-from hrtraining.certificates.keys import KeyRing, WrongPassphrase
+from hrtraining.certificates.keys import KeyRing
 from hrtraining.certificates.minting import Press, open_licenses
 from hrtraining.certificates.models import Certificate, Revocation
 from hrtraining.certificates.rules.snapshot import PrintedLicense
+from hrtraining.certificates.sealing import WrongPassphrase
 from hrtraining.credit import operations as credit
 from hrtraining.database import Database
 from tests.certificates.conftest import enroll

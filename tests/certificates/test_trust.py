@@ -7,7 +7,6 @@ import copy
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hrtraining.certificates import keys
+from hrtraining.certificates import key_making, sealing
 from hrtraining.certificates.exports import proofs, signatures
 from hrtraining.certificates.exports.proofs import NotSignable
 from hrtraining.certificates.rules import credentials, issuers, status_lists
@@ -206,17 +205,17 @@ def test_the_issuers_document_lists_old_keys_and_the_signer_of_pdfs() -> None:
 
 def pdf_key() -> tuple[str, bytes]:
     at = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
-    return keys._make_pdf_key(SimpleNamespace(name="Willow", slug="willow"), at)  # type: ignore[arg-type]
+    return key_making.pdf_key("Willow", "willow", at)
 
 
 def test_sealed_bytes_open_only_with_their_key_and_for_their_row() -> None:
-    sealed = keys.seal(b"k" * 32, b"secret", "row 1")
-    assert keys.unseal(b"k" * 32, sealed, "row 1") == b"secret"
+    sealed = sealing.seal(b"k" * 32, b"secret", "row 1")
+    assert sealing.unseal(b"k" * 32, sealed, "row 1") == b"secret"
     changed = sealed[:-1] + bytes([sealed[-1] ^ 1])
     for key, given_, about in (
         (b"x" * 32, sealed, "row 1"),
         (b"k" * 32, sealed, "row 2"),
         (b"k" * 32, changed, "row 1"),
     ):
-        with pytest.raises(keys.WrongPassphrase):
-            keys.unseal(key, given_, about)
+        with pytest.raises(sealing.WrongPassphrase):
+            sealing.unseal(key, given_, about)

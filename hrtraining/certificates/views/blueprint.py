@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import secrets
 
-from flask import Blueprint, current_app, make_response
+from flask import Blueprint, current_app, make_response, render_template, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from hrtraining import clock
 from hrtraining.access import Claim, claim
 from hrtraining.certificates.exports import qr
-from hrtraining.certificates.keys import KeyRing, RecordsKey
+from hrtraining.certificates.keys import KeyRing
 from hrtraining.certificates.minting import Press, open_pdf
 from hrtraining.certificates.pages import SealedPdf
 from hrtraining.certificates.rules.codes import BYTES_NEEDED
 from hrtraining.certificates.rules.snapshot import Snapshot
+from hrtraining.certificates.sealing import RecordsKey
 from hrtraining.database import session
+from hrtraining.limiting import Limiter
 from hrtraining.settings import Settings
 
 blueprint = Blueprint("certificates", __name__)
+
+LOOK_UPS = "60/15minutes"
 
 
 def claimed() -> Claim:
@@ -50,6 +54,24 @@ def press() -> Press:
 def qr_of(words: Snapshot) -> Markup:
     """The QR code of a certificate's verification address, to stand in a page."""
     return Markup(qr.svg(words.verify_address))  # noqa: S704  (made by us from digits)
+
+
+def too_many_look_ups() -> Response | None:
+    """Counts one look-up of a code; the refusal, where there were too many."""
+    limiter: Limiter = current_app.extensions["hrtraining.limiter"]
+    sender = request.remote_addr or "unknown"
+    if limiter.allows(LOOK_UPS, "verify", sender):
+        return None
+    minutes = -(-limiter.seconds_left(LOOK_UPS, "verify", sender) // 60)
+    return unkept("errors/429.html", 429, code=429, form=None, minutes=minutes)
+
+
+def unkept(template: str, status: int, **context: object) -> Response:
+    """A public page about one certificate: neither indexed nor kept on the way."""
+    answer = make_response(render_template(template, **context), status)
+    answer.headers["X-Robots-Tag"] = "noindex"
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def pdf_answer(found: SealedPdf) -> Response:
