@@ -18,6 +18,7 @@ from hrtraining.access import Role
 from hrtraining.accounts import operations
 from hrtraining.accounts.models import Organization
 from hrtraining.application import create_app
+from hrtraining.certificates.commands import audit, certificate, keys, require_keys
 from hrtraining.courses import operations as courses
 from hrtraining.courses.commands import check
 from hrtraining.courses.models import Edition
@@ -40,6 +41,9 @@ def main() -> None:
 main.add_command(check)
 main.add_command(vignette)
 main.add_command(language)
+main.add_command(keys)
+main.add_command(certificate)
+main.add_command(audit)
 
 
 @main.command()
@@ -60,6 +64,7 @@ def serve(host: str, workers: int) -> None:
             f"This database holds the demo organization '{invented}', whose certificates are "
             "SPECIMENs. Serve another database, or use `hrtraining demo`."
         )
+    require_keys(settings, database)
     _serve(settings, host, workers)
 
 
@@ -76,6 +81,7 @@ def demo_command(workers: int) -> None:
         for login in logins:
             click.echo(f"  {login.role:<14} {login.email:<28} {login.password}")
         click.echo("\nTo begin again with new ones, delete the folder 'instance'.\n")
+    require_keys(settings, database)
     database.engine.dispose()
     _serve(settings, "127.0.0.1", workers)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -83,14 +83,19 @@ def facts_of(opened: Session, certificate: Certificate, kind: str) -> dict[str, 
     return facts
 
 
-def problems(opened: Session, organization: Organization, published: Head | None) -> list[str]:
-    """Everything that is wrong with an organization's log, its rows and its numbers."""
+def problems(
+    opened: Session, organization: Organization, published: Sequence[Head] = ()
+) -> list[str]:
+    """Everything that is wrong with an organization's log, its rows and its numbers.
+
+    ``published`` are heads of this log that someone kept from before.
+    """
     rows = opened.scalars(
         select(LogEntry)
         .where(LogEntry.organization_id == organization.id)
         .order_by(LogEntry.sequence)
     ).all()
-    found = chain.problems([_entry(row) for row in rows], organization.slug, published)
+    found = chain.problems([_entry(row) for row in rows], organization.slug, *published)
     found += _rows_against_entries(opened, organization.id)
     found += _entries_against_rows(opened, organization.id)
     return found
@@ -118,7 +123,6 @@ def _entries_against_rows(opened: Session, organization_id: int) -> Iterator[str
                     f"certificate {certificate.number} is not as it was when entry "
                     f"{entry.sequence} ({entry.kind}) was written"
                 )
-            opened.expunge(certificate)
 
 
 def _rows_against_entries(opened: Session, organization_id: int) -> list[str]:

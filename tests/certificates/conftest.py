@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 
 import pytest
 from flask import Flask
@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 
 from hrtraining import clock as clock_module
 from hrtraining.accounts.models import Person
+from hrtraining.certificates import sealing
 from hrtraining.courses.models import Edition, Offering
 from hrtraining.courses.rules.kept import as_data
 from hrtraining.courses.rules.rendered import RenderedCourse
 from hrtraining.credit import operations as credit
 from hrtraining.database import Database
 from hrtraining.enrollment.models import Enrollment
-from tests.conftest import THE_DAY, Cast, Someone
+from tests.conftest import THE_DAY, Cast
 
 COURSE = RenderedCourse(
     slug="small",
@@ -46,7 +47,14 @@ COURSE = RenderedCourse(
     sources=(),
 )
 
-Enroll = Callable[[Someone, int], int]
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_sealing() -> Iterator[None]:
+    """A passphrase is stretched as little as can be, so that opening keys costs no time."""
+    before = dict(sealing._SCRYPT)
+    sealing._SCRYPT["n"] = 16
+    yield
+    sealing._SCRYPT.update(before)
 
 
 def enroll(opened: Session, person_id: int, organization_id: int) -> int:

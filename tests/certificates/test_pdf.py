@@ -9,7 +9,8 @@ import pypdf
 import pytest
 
 from hrtraining.certificates.exports import pdf
-from hrtraining.certificates.exports.pdf import FONTS, Unprintable
+from hrtraining.certificates.exports.compiler import FONTS
+from hrtraining.certificates.exports.pdf import Unprintable
 from hrtraining.certificates.rules.snapshot import Issuer, PrintedLicense
 from tests.certificates.test_snapshot import composed
 

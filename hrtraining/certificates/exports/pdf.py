@@ -11,20 +11,15 @@ import json
 import re
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from functools import cache
-from pathlib import Path
-from threading import Lock
 
 import typst
 
 from hrtraining.certificates.exports import qr
+from hrtraining.certificates.exports.compiler import typeset
 from hrtraining.certificates.rules.snapshot import Snapshot, in_words
 
-HERE = Path(__file__).resolve().parent
-FONTS = HERE.parent / "fonts"
 STANDARDS: list[typst.PDFStandard] = ["a-3a", "ua-1"]
 _UNSHOWN = re.compile(r'the text `"(?P<text>.*?)"` could not be displayed', re.DOTALL)
-_lock = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,35 +39,18 @@ def render(snapshot: Snapshot, at: datetime, credential: str = "") -> bytes | Un
         "credential": credential,
     }
     try:
-        with _lock:
-            made = _compiler().compile(
-                sys_inputs=inputs,
-                format="pdf",
-                pdf_standards=STANDARDS,
-                timestamp=int(at.timestamp()),
-            )
+        return typeset(
+            "certificate.typ",
+            inputs,
+            format="pdf",
+            pdf_standards=STANDARDS,
+            timestamp=int(at.timestamp()),
+        )
     except typst.TypstError as fault:
         said = _UNSHOWN.search(fault.diagnostic) or _UNSHOWN.search(fault.message)
         if said is None:
             raise
         return Unprintable(said["text"])
-    if not isinstance(made, bytes):
-        raise TypeError("Typst made something else than one PDF")
-    return made
-
-
-@cache
-def _compiler() -> typst.Compiler:
-    # Kept: reading the fonts takes longer than setting a page.
-    fonts = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
-    )
-    return typst.Compiler(
-        input=str(HERE / "certificate.typ"),
-        root=str(HERE),
-        font_paths=fonts,
-        ignore_system_fonts=True,
-    )
 
 
 def _data(snapshot: Snapshot) -> dict[str, object]:

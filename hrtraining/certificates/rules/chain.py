@@ -66,10 +66,10 @@ def head_of(last: Entry | None) -> Head:
     return Head(last.sequence, last.digest) if last else Head(0, BEGINNING)
 
 
-def problems(entries: Sequence[Entry], owner: str, published: Head | None = None) -> list[str]:
+def problems(entries: Sequence[Entry], owner: str, *published: Head) -> list[str]:
     """What is wrong with a whole log, given in the order of sequence.
 
-    ``published`` is a head that someone kept from before: without it, entries that were cut off
+    ``published`` are heads that someone kept from before: without one, entries that were cut off
     from the end leave no trace in the chain itself.
     """
     found = []
@@ -88,8 +88,8 @@ def problems(entries: Sequence[Entry], owner: str, published: Head | None = None
             found.append(f"entry {place} was changed: its digest is not that of its content")
             break
         previous = entry.digest
-    if published is not None:
-        found += _against(entries, published)
+    for head in published:
+        found += _against(entries, head)
     return found
 
 

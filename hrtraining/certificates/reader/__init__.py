@@ -1,0 +1,1 @@
+"""Reading a certificate that someone holds out, without asking any server."""
