@@ -22,7 +22,7 @@ from hrtraining.enrollment import views as enrollment_views
 from hrtraining.limiting import Limiter
 from hrtraining.mail import mailer_for
 from hrtraining.navigation import page_context
-from hrtraining.quizzes import views as quizzes_views
+from hrtraining.quizzes import concordance_views
 from hrtraining.settings import Settings, shipped
 from hrtraining.vignettes import trainer_views
 
@@ -31,7 +31,7 @@ BLUEPRINTS = (
     accounts_views.blueprint,
     courses_views.blueprint,
     enrollment_views.blueprint,
-    quizzes_views.blueprint,
+    concordance_views.blueprint,
     trainer_views.blueprint,
     credit_views.blueprint,
     certificates_views.blueprint,

@@ -12,7 +12,7 @@ from hrtraining.accounts.licenses import PROFESSIONS, STATES
 from hrtraining.accounts.models import Organization
 from hrtraining.courses import served
 from hrtraining.courses.models import Offering
-from hrtraining.courses.rules.rendered import RenderedCourse, RenderedQuiz
+from hrtraining.courses.rules.rendered import RenderedConcordance, RenderedCourse, RenderedQuiz
 from hrtraining.credit import operations, pages
 from hrtraining.credit.forms import STATEMENTS, evaluation_form
 from hrtraining.credit.rules.boards import will_my_board_take_this
@@ -40,6 +40,10 @@ def home(enrollment: int) -> str:
         href=lambda step: _href(enrollment, step),
         label=_label,
         practice=practice,
+        concordances=[
+            served.part(session(), RenderedConcordance, "concordance", slug, page.course_edition_id)
+            for slug in page.course.concordances
+        ],
     )
 
 

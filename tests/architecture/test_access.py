@@ -13,6 +13,8 @@ from werkzeug.routing import Rule
 
 from hrtraining.access import Permission
 from hrtraining.access.door import ATTRIBUTE
+from hrtraining.courses.models import Edition
+from hrtraining.courses.rules.kept import from_data
 from hrtraining.courses.rules.rendered import CheckItem, ReflectPrompt, RenderedModule
 from hrtraining.vignettes.models import VignetteVersion
 from tests.conftest import School, csrf_of
@@ -99,15 +101,16 @@ def world(sqlite_school: School) -> World:
         "code": "0000-0000-0000-0000-0",
         "scene": "nowhere",
     }
+    with school.database.sessions() as opened:
+        slug = opened.scalar(select(Edition.slug).where(Edition.kind == "concordance"))
+        # A course without such items has no such page.
+        fill |= {"concordance": slug} if slug else {}
     clients = {who: school.client(someone) for who, someone in school.cast.all().items()}
     return World(school, clients, fill)
 
 
 def prompts(school: School) -> tuple[str, str, str]:
     """A section with a note and a check of its own, where the module has one."""
-    from hrtraining.courses.models import Edition
-    from hrtraining.courses.rules.kept import from_data
-
     with school.database.sessions() as opened:
         data = opened.scalar(
             select(Edition.data).where(Edition.slug == MODULE, Edition.kind == "module")
@@ -136,6 +139,8 @@ def test_what_belongs_to_a_trainee_is_found_by_nobody_else(world: World) -> None
         if "<int:enrollment>" not in rule.rule or "GET" not in (rule.methods or ()):
             continue
         path = path_of(rule, world.fill)
+        if path is None and "<concordance>" in rule.rule:
+            continue
         assert path is not None, rule
         for who in WHO:
             status = world.clients[who].get(path).status_code
@@ -152,6 +157,8 @@ def test_nobody_writes_into_what_belongs_to_a_trainee(world: World) -> None:
         if "<int:enrollment>" not in rule.rule or "POST" not in (rule.methods or ()):
             continue
         path = path_of(rule, world.fill)
+        if path is None and "<concordance>" in rule.rule:
+            continue
         assert path is not None, rule
         for who in WHO:
             client = world.clients[who]
