@@ -34,13 +34,13 @@ def test_a_sound_case_is_proved_with_exit_0(sleeve):
     result = run("prove", str(sleeve))
     assert result.exit_code == 0
     assert "18 states, 19 transitions" in result.output
-    assert "runs: unbounded; the shortest has 1 choices" in result.output
+    assert "runs: unbounded; choices in a run: 1 or more" in result.output
     assert "ending seen-today: alliance 3 to 6, risk 1 to 3" in result.output
 
 
 def test_runs_are_counted_where_nobody_goes_back(tmp_path):
     result = run("prove", str(written(tmp_path, without_loop(SOUND))))
-    assert "runs: 13, of 1 to 4 choices" in result.output
+    assert "runs: 13; choices in a run: 1 to 4" in result.output
 
 
 def test_an_error_is_told_at_its_line_with_the_run_that_shows_it_and_exit_1(tmp_path):

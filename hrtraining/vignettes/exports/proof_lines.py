@@ -26,7 +26,7 @@ def proof_lines(proof: Proof, path: str) -> Iterator[str]:
     for ending in proof.endings:
         yield f"ending {ending.scene}: {_reached(ending)}"
     for name, span in proof.principles:
-        yield f"principle {name}: {_span(span)} choices in a run"
+        yield f"principle {name}: {_span(span)} in a run"
     told = Counter(finding.severity for finding in proof.findings)
     names = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
     counted = [f"{told[s]} {name}{'' if told[s] == 1 else 's'}" for s, name in names.items()]
@@ -51,11 +51,11 @@ def _counts(proof: Proof) -> Iterator[str]:
     if not proof.exhaustive:
         return
     if proof.unbounded:
-        yield f"runs: unbounded; the shortest has {proof.choices.least} choices"
+        yield f"runs: unbounded; choices in a run: {_span(proof.choices)}"
     elif proof.choices.least is None:
         yield "runs: none comes to an ending"
     else:
-        yield f"runs: {_count(proof.runs or 0)}, of {_span(proof.choices)} choices"
+        yield f"runs: {_count(proof.runs or 0)}; choices in a run: {_span(proof.choices)}"
     shortest, longest = proof.minutes.shortest, proof.minutes.longest
     least = "none" if shortest is None else f"{float(shortest):.1f} minutes"
     yield f"reading: {least} by the shortest run to an ending not marked bad"
@@ -74,7 +74,7 @@ def _reached(ending: EndingReport) -> str:
 
 def _span(span: Span) -> str:
     if span.least is None:
-        return "no"
+        return "none"
     if span.greatest is None:
         return f"{span.least} or more"
     return f"{span.least} to {span.greatest}" if span.least < span.greatest else f"{span.least}"

@@ -25,12 +25,15 @@ class Grid:
     def __init__(self, names: Sequence[str], links: Sequence[Link]) -> None:
         self.places: dict[str, tuple[float, int]] = {}
         self.bends: dict[tuple[str, str], tuple[tuple[float, int], ...]] = {}
-        edges = _downward_edges(names, links)
+        # Numbers without a gap: the library numbers the bends of lines from the next one on.
+        ends = {end for link in links if link.way is not Way.LOOP for end in _ends(link)}
+        linked = [name for name in names if name in ends]
+        edges = _downward_edges(linked, links)
         right = 0.0
         if edges:
             drawn = from_edges(edges, vertex_spacing=1, dummy_vertices=True, dummy_size=0.2)
             for positions, _, _, steps in drawn:
-                right = self._take_part(names, positions, steps or (), right)
+                right = self._take_part(linked, positions, steps or (), right)
         left_over = [name for name in names if name not in self.places]
         last = max((row for _, row in self.places.values()), default=-1) + 1
         across = max(4, int(right // COLUMN))
@@ -72,7 +75,8 @@ class Grid:
 def _downward_edges(names: Sequence[str], links: Sequence[Link]) -> list[tuple[int, int]]:
     """The links as pairs of numbers that lead down; every part but the first scene's hangs on it.
 
-    The first name is the opening's: what nothing leads to must not stand above it.
+    The first name is the opening's, where it has links: what nothing leads to must not stand above
+    it.
     """
     number = {name: at for at, name in enumerate(names)}
     edges = dict.fromkeys(
@@ -88,6 +92,10 @@ def _downward_edges(names: Sequence[str], links: Sequence[Link]) -> list[tuple[i
         after.setdefault(source, []).append(target)
     heads = dict.fromkeys(source for source in after if source not in entered and source)
     return [*edges, *((0, head) for head in heads if 0 not in _behind(after, head))]
+
+
+def _ends(link: Link) -> tuple[str, str]:
+    return link.source, link.target
 
 
 def _behind(after: Mapping[int, Sequence[int]], start: int) -> set[int]:
