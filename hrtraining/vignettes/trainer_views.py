@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import abort, render_template
+from markupsafe import Markup
 from sqlalchemy import func, select
 
 from hrtraining.access import Permission, current_actor, requires
@@ -12,7 +13,9 @@ from hrtraining.courses.models import Edition, EditionPart, Offering
 from hrtraining.courses.rules.rendered import RenderedVignette
 from hrtraining.database import session
 from hrtraining.vignettes.cases import case_of
+from hrtraining.vignettes.exports.map_svg import map_svg
 from hrtraining.vignettes.models import Playthrough, VignetteVersion
+from hrtraining.vignettes.rules.map.layout import NotDrawn, lay_out
 from hrtraining.vignettes.views import blueprint
 
 __all__ = ["blueprint"]
@@ -56,14 +59,22 @@ def outline(vignette: str) -> str:
     if version is None:
         abort(404)
     text = served.edition(session(), RenderedVignette, version.edition_id)
+    case = case_of(session(), version.edition_id).vignette
+    layout = lay_out(case)
+    drawn = "" if isinstance(layout, NotDrawn) else map_svg(layout, case.title, link=_to_scene)
     return render_template(
         "vignettes/outline.html",
         version=version,
-        case=case_of(session(), version.edition_id).vignette,
+        case=case,
+        map=Markup(drawn),  # noqa: S704  (made and escaped by map_svg)
         vignette=text,
         headings={scene.name: scene.heading for scene in text.scenes},
         uses=uses_of(version),
     )
+
+
+def _to_scene(name: str) -> str:
+    return f"#{name}"
 
 
 def uses_of(version: VignetteVersion) -> list[tuple[str, str, int]]:
