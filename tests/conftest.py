@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -151,11 +151,17 @@ def sqlite_school(taught_sqlite: Path, tmp_path: Path) -> Iterator[School]:
 
 
 def _school(url: str, folder: Path) -> Iterator[School]:
-    made = create_app(settings_for(url, folder))
+    made = open_school(url, folder)
+    yield made
+    made.database.engine.dispose()
+
+
+def open_school(url: str, folder: Path, public_url: str = "http://localhost") -> School:
+    """The application on a database that has the content and the cast."""
+    made = create_app(replace(settings_for(url, folder), public_url=public_url))
     made.config["TESTING"] = True
     database: Database = made.extensions["hrtraining.database"]
-    yield School(made, database, find_cast(database))
-    database.engine.dispose()
+    return School(made, database, find_cast(database))
 
 
 @dataclass(frozen=True)

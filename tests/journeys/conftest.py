@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -15,6 +18,9 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
+from werkzeug.serving import make_server
+
+from tests.conftest import School, Someone, make_person, open_school
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -160,3 +166,46 @@ def window(browser: Browser, server: Server) -> Iterator[BrowserContext]:
     yield context
     context.close()
     assert wrong == []
+
+
+@dataclass(frozen=True)
+class House:
+    """The application in this process, answering on a port: tests reach into it while it serves."""
+
+    school: School
+    url: str
+    outbox: Path
+    keys: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def newcomer(self, key: str, name: str) -> Someone:
+        """A person of their own for one test, with a verified address."""
+        with self.school.database.transaction() as opened:
+            made = make_person(opened, f"{key}@example.org", name)
+            return Someone(made.id, made.email, made.printed_name)
+
+    def let_in(self, context: BrowserContext, someone: Someone) -> None:
+        """Signs a window in, past the page, which has journeys of its own."""
+        if someone.email not in self.keys:
+            made = self.school.client(someone).get_cookie("hrtraining")
+            assert made is not None
+            self.keys[someone.email] = {"name": made.key, "value": made.value, "url": self.url}
+        context.add_cookies([self.keys[someone.email]])  # type: ignore[list-item]
+
+
+@pytest.fixture(scope="module")
+def house(taught_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """The shipped course, served with several threads on a copy of the taught database."""
+    folder = tmp_path_factory.mktemp("house")
+    file = folder / "course.sqlite3"
+    shutil.copy(taught_sqlite, file)
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    school = open_school(f"sqlite:///{file}", folder, public_url=url)
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
+    served = make_server("127.0.0.1", port, school.app, threaded=True)
+    thread = threading.Thread(target=served.serve_forever, daemon=True)
+    thread.start()
+    yield House(school, url, folder / "outbox")
+    served.shutdown()
+    thread.join()
+    school.database.engine.dispose()

@@ -1,0 +1,127 @@
+"""Every page in every state that a person meets: readable by all, at every width, in both themes.
+
+axe looks at what the rules of WCAG 2.2 can be decided by a program; nothing serious or critical may
+be found. On a telephone 320 wide nothing may stick out. With `--screenshots` each state leaves a
+picture in each of the four looks, for a person to open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.journeys.conftest import House
+from tests.journeys.world import STATES, State, World, furnish
+
+pytestmark = pytest.mark.browser
+
+AXE = Path(__file__).resolve().parents[1] / "vendor" / "axe.min.js"
+WIDE, NARROW = (1280, 900), (320, 720)
+# What depends on colors is looked at in both themes, all else once for each width.
+EVERYTHING: dict[str, Any] = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+COLORS: dict[str, Any] = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+
+
+@pytest.fixture(scope="module")
+def world(house: House) -> World:
+    # Playwright has this thread's event loop, and signing a PDF wants one of its own.
+    with ThreadPoolExecutor(1) as aside:
+        return aside.submit(furnish, house).result()
+
+
+@pytest.fixture(scope="module")
+def windows(browser: Browser, world: World) -> Iterator[dict[str, BrowserContext]]:
+    """One window for every kind of person; a strict policy would keep axe out."""
+    opened: dict[str, BrowserContext] = {}
+    yield opened
+    for context in opened.values():
+        context.close()
+
+
+@pytest.fixture
+def page(
+    state: State, browser: Browser, world: World, windows: dict[str, BrowserContext]
+) -> Iterator[Page]:
+    if state.who not in windows:
+        windows[state.who] = browser.new_context(
+            base_url=world.house.url, bypass_csp=True, reduced_motion="reduce"
+        )
+        windows[state.who].set_default_timeout(15_000)
+    context = windows[state.who]
+    # A state may end the session or leave a message behind.
+    context.clear_cookies()
+    if state.who != "stranger":
+        world.house.let_in(context, world.people[state.who])
+    made = context.new_page()
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
+def test_a_page_is_open_to_everyone(
+    state: State, page: Page, world: World, request: pytest.FixtureRequest
+) -> None:
+    pictures = request.config.getoption("--screenshots")
+    page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+    page.emulate_media(color_scheme="light")
+    state.go(page, world)
+    assert page.get_by_role("heading", level=1).count() == 1
+    found = []
+    for width, height in (WIDE, NARROW):
+        page.set_viewport_size({"width": width, "height": height})
+        for theme in ("light", "dark"):
+            page.emulate_media(color_scheme=theme)
+            if pictures:
+                _picture(page, Path(pictures), f"{state.name}-{width}-{theme}")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    _open_everything(page)
+    for width, height in (NARROW, WIDE):
+        page.set_viewport_size({"width": width, "height": height})
+        for theme in ("light", "dark"):
+            page.emulate_media(color_scheme=theme)
+            rules = EVERYTHING if theme == "light" else COLORS
+            found += [f"{width} {theme}: {said}" for said in _axe(page, rules)]
+        found += [f"{width}: {said}" for said in _sticks_out(page)]
+    assert found == []
+
+
+def _picture(page: Page, folder: Path, name: str) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=str(folder / f"{name}.png"), full_page=True)
+
+
+def _open_everything(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('details').forEach(at => { at.open = true; })")
+
+
+def _axe(page: Page, rules: dict[str, Any]) -> list[str]:
+    found = page.evaluate("rules => axe.run(document, rules)", rules)
+    return [
+        f"{one['impact']} {one['id']}: {one['help']}: "
+        + "; ".join(" ".join(map(str, node["target"])) for node in one["nodes"][:4])
+        for one in found["violations"]
+        if one["impact"] in {"serious", "critical"}
+    ]
+
+
+def _sticks_out(page: Page) -> list[str]:
+    """What is wider than the window, unless it scrolls by itself."""
+    found = page.evaluate(
+        """() => {
+          const wide = document.documentElement.clientWidth;
+          if (document.documentElement.scrollWidth <= wide) return [];
+          return [...document.querySelectorAll('body *')]
+            .filter((at) => at.getBoundingClientRect().right > wide + 1)
+            .map((at) => `${at.tagName.toLowerCase()}.${at.className} sticks out`)
+            .slice(-5);
+        }"""
+    )
+    return list(found)
