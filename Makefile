@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 TESTS ?= tests
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check fix browser journey bench bench-proof
+.PHONY: help install run test check fix browser journey bench verify-independent bench-proof
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -46,6 +46,12 @@ browser: ## install the Chromium that the browser journeys use
 
 journey: $(STAMP) ## walk the seven steps in Chromium; numbered screenshots in screenshots/
 	@$(BIN)/python -m pytest tests/journeys -m browser -p no:randomly --screenshots screenshots
+
+verify-independent: $(STAMP) ## hand certificates in every state to verifiers by others (npm, PyPI, poppler, zbar)
+	-cd independent && npm install --no-audit --no-fund --no-package-lock --silent
+	-test -x independent/.venv/bin/python || $(PYTHON) -m venv independent/.venv
+	-independent/.venv/bin/python -m pip install --quiet --disable-pip-version-check -r independent/requirements.txt
+	@$(BIN)/python -m pytest independent -q -p no:randomly -rs
 
 bench: $(STAMP) ## how fast pages are, as ratios of a bare Flask "hello" in the same run
 	@$(BIN)/python -m bench.pages
