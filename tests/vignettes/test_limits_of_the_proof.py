@@ -25,7 +25,14 @@ from hrtraining.texts.vignette.values import (
     Scene,
     Vignette,
 )
-from hrtraining.vignettes.rules.proof import GREATEST_LIMIT, Kind, Verdict, explore, prove
+from hrtraining.vignettes.rules.proof import (
+    GREATEST_LIMIT,
+    Kind,
+    Verdict,
+    explore,
+    faults_of_runs,
+    prove,
+)
 from hrtraining.vignettes.rules.proof.prove import BYTES_PER_STATE, BYTES_TO_BEGIN_WITH
 from hrtraining.vignettes.rules.proof.report import decimal
 from tests.vignettes.sound_case import SOUND
@@ -239,6 +246,20 @@ def test_effects_on_one_scale_work_in_the_order_written():
     assert (name, scale.least) == ("s", 1)
     (lost,) = [one for one in proof.findings if one.kind is Kind.OUT_OF_BOUNDS]
     assert "up to 9" in lost.message  # 3 past the edge, then 6
+
+
+def test_findings_past_the_most_runs_that_are_shown_are_told_without_one(monkeypatch):
+    monkeypatch.setattr(faults_of_runs, "MOST_SHOWN", 1)
+    criticals = tuple(Choice(f"Do {at}", "end", f"c{at}", critical=True) for at in range(3))
+    case = Vignette("x", "X", scenes=(Scene("a", "A", start=True, choices=criticals), END))
+    found = [one for one in prove(case).findings if one.kind is Kind.CRITICAL_UNNAMED]
+    assert [(one.choice, one.path) for one in found] == [
+        ("a/c0", ("a/c0",)),
+        ("a/c1", ()),
+        ("a/c2", ()),
+    ]
+    assert "too many" not in found[0].message
+    assert "too many" in found[1].message
 
 
 def test_an_enormous_number_of_runs_is_exact():

@@ -22,6 +22,7 @@ from hrtraining.vignettes.rules.proof import (
 from hrtraining.vignettes.rules.proof.boxes import DEEPEST, MOST_BOXES
 from hrtraining.vignettes.rules.proof.compile import LARGEST_NUMBER, MOST_ROWS, WORD_BITS
 from hrtraining.vignettes.rules.proof.explore import EDGES_PER_STATE, MOST_LEVELS
+from hrtraining.vignettes.rules.proof.faults_of_runs import MOST_SHOWN
 from hrtraining.vignettes.rules.proof.prove import BYTES_PER_STATE, BYTES_TO_BEGIN_WITH
 from tests.vignettes.sound_case import SOUND
 
@@ -55,6 +56,7 @@ def test_every_exit_code_is_told():
         BYTES_PER_STATE,
         BYTES_TO_BEGIN_WITH // 1_000_000,
         MOST_SCENES,
+        MOST_SHOWN,
     ],
 )
 def test_every_limit_is_told(number):

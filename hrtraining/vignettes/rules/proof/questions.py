@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hrtraining.texts.vignette.values import CaseObjective, Scene
+from hrtraining.texts.vignette.values import CaseObjective, Choice, Scene
 from hrtraining.vignettes.rules.proof.compile import Move, Table
 from hrtraining.vignettes.rules.proof.explore import Numbers, Space
 from hrtraining.vignettes.rules.proof.spread import (
@@ -37,9 +37,10 @@ class Avoided:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Happened:
-    """Can a run take this move on its way?"""
+    """Can a run take this critical choice on its way?"""
 
     subject: Move
+    choice: Choice
     moves: Marks
 
 
@@ -71,7 +72,7 @@ def questions_of(table: Table) -> tuple[Question, ...]:
             found.append(Avoided(objective, np.array(moves, np.bool_), frozenset()))
     for number, move in enumerate(table.moves):
         if move.choice is not None and move.choice.critical:
-            found.append(Happened(move, np.arange(len(table.moves)) == number))
+            found.append(Happened(move, move.choice, np.arange(len(table.moves)) == number))
     return tuple(found)
 
 
