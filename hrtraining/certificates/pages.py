@@ -130,6 +130,18 @@ def own_pdf(opened: Session, claimed: Claim, certificate_id: int) -> tuple[Actor
     return None if row is None else (actor_from(row), SealedPdf(row.code, row.pdf, row.number))
 
 
+def own_credential(
+    opened: Session, claimed: Claim, certificate_id: int
+) -> tuple[Actor, Snapshot, str] | None:
+    """What a badge is made of: the words and the signed credential of the person's own."""
+    row = opened.execute(
+        select(*ACTOR_COLUMNS, Certificate.snapshot, Certificate.credential)
+        .join(Certificate, Certificate.holder_id == Person.holder_id)
+        .where(is_claimant(claimed), Certificate.id == certificate_id)
+    ).first()
+    return None if row is None else (actor_from(row), from_data(row.snapshot), row.credential)
+
+
 def of_enrollment(opened: Session, enrollment_id: int) -> int | None:
     """The id of the newest certificate of an enrollment."""
     return opened.scalar(

@@ -40,6 +40,17 @@ def issuer_document(opened: Session, slug: str) -> dict[str, Any] | None:
     )
 
 
+def issuer_documents(opened: Session) -> list[dict[str, Any]]:
+    """The documents of every organization that has issued here."""
+    slugs = opened.scalars(
+        select(Organization.slug)
+        .join(IssuerName, IssuerName.organization_id == Organization.id)
+        .order_by(Organization.slug)
+    ).all()
+    documents = [issuer_document(opened, slug) for slug in slugs]
+    return [document for document in documents if document is not None]
+
+
 def list_count(opened: Session, organization_id: int) -> int:
     """How many lists of each purpose the organization needs by now."""
     last = opened.scalar(

@@ -1,6 +1,23 @@
 """The pages of certificates: claiming, holding, checking and administering them."""
 
-from hrtraining.certificates.views import administration, claiming, holding, publishing, verifying
+from hrtraining.certificates.views import (
+    administration,
+    checking,
+    claiming,
+    editions,
+    holding,
+    publishing,
+    verifying,
+)
 from hrtraining.certificates.views.blueprint import blueprint
 
-__all__ = ["administration", "blueprint", "claiming", "holding", "publishing", "verifying"]
+__all__ = [
+    "administration",
+    "blueprint",
+    "checking",
+    "claiming",
+    "editions",
+    "holding",
+    "publishing",
+    "verifying",
+]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from flask import abort, render_template
+from flask import abort, make_response, render_template
 from werkzeug.wrappers import Response
 
 from hrtraining.access import Permission, confirm, current_actor, requires
 from hrtraining.certificates import pages
+from hrtraining.certificates.exports import badges
 from hrtraining.certificates.views.blueprint import blueprint, claimed, pdf_answer, qr_of, records
 from hrtraining.database import session
+
+_BADGES = {"svg": badges.baked_svg, "png": badges.baked_png}
 
 
 @blueprint.get("/certificates")
@@ -35,6 +38,25 @@ def certificate(certificate: int) -> str:
     actor, shown = found
     confirm(actor)
     return render_template("certificates/certificate.html", shown=shown, qr=qr_of(shown.words))
+
+
+@blueprint.get("/certificates/<int:certificate>/badge.<kind>")
+@requires(Permission.LEARN, confirmed_by_page=True)
+def own_badge(certificate: int, kind: str) -> Response:
+    """The badge with the signed credential baked in."""
+    found = pages.own_credential(session(), claimed(), certificate)
+    bake = _BADGES.get(kind)
+    if found is None or bake is None or not found[2]:
+        current_actor()
+        abort(404)
+    actor, words, credential = found
+    confirm(actor)
+    answer = make_response(bake(words, credential))
+    answer.headers["Content-Type"] = f"image/{'svg+xml' if kind == 'svg' else 'png'}"
+    answer.headers["Content-Disposition"] = (
+        f'attachment; filename="certificate-{words.number}.{kind}"'
+    )
+    return answer
 
 
 @blueprint.get("/certificates/<int:certificate>.pdf")

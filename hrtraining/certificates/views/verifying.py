@@ -18,7 +18,7 @@ def verify() -> Response:
     """The form; a code typed into it leads to its own address."""
     typed = request.args.get("code", "").strip()
     if not typed:
-        return unkept("certificates/verify.html", 200, typed="")
+        return unkept("certificates/verify.html", 200, typed="", file_missing=False)
     read = parse(typed)
     if isinstance(read, Code):
         return redirect(url_for("certificates.verify_code", code=str(read)), 303)
