@@ -72,6 +72,8 @@ def create_app(settings: Settings) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,
         # The referrer check would refuse people whose browsers send none.
         WTF_CSRF_SSL_STRICT=False,
+        # Where someone lands who signs in without having been on their way anywhere.
+        HOME_ENDPOINT="enrollment.learning",
         SEND_FILE_MAX_AGE_DEFAULT=3_600,
     )
     app.jinja_env.undefined = StrictUndefined

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import request, url_for
+from flask import g, request, url_for
 
 from hrtraining.access import Actor, Permission, Role, claim, current_actor, has_actor
 
@@ -21,6 +21,11 @@ class NavItem:
 
 def page_context() -> dict[str, Any]:
     """``nav`` and ``actor`` for base.html; asks the database only for someone with a session."""
+    chosen = request.cookies.get("theme")
+    theme = chosen if chosen in {"light", "dark"} else None
+    if g.get("hrtraining_alone"):
+        # The database does not answer: the page says so, and leads nowhere that needs it.
+        return {"nav": [], "actor": None, "theme": theme}
     actor: Actor | None = current_actor() if claim() is not None and has_actor() else None
     items = [
         NavItem("Your courses", url_for("enrollment.learning"), current=_is("enrollment.learning")),
@@ -34,8 +39,7 @@ def page_context() -> dict[str, Any]:
             NavItem("Sign in", url_for("accounts.sign_in"), current=_is("accounts.sign_in")),
             NavItem("Create account", url_for("accounts.create"), current=_is("accounts.create")),
         ]
-    chosen = request.cookies.get("theme")
-    return {"nav": items, "actor": actor, "theme": chosen if chosen in {"light", "dark"} else None}
+    return {"nav": items, "actor": actor, "theme": theme}
 
 
 def _authoring(actor: Actor | None) -> list[NavItem]:

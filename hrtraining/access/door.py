@@ -34,6 +34,11 @@ def public(view: View) -> View:
     return view
 
 
+def is_public(view: Callable[..., Any] | None) -> bool:
+    """Whether a view said that anyone may come in."""
+    return getattr(view, ATTRIBUTE, None) == "public"
+
+
 def requires(permission: Permission, *, confirmed_by_page: bool = False) -> Callable[[View], View]:
     """Only a signed-in person with the permission may come in.
 

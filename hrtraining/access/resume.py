@@ -10,20 +10,52 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from flask import current_app, make_response, redirect, render_template, request, url_for
-from itsdangerous import BadSignature, URLSafeTimedSerializer
+from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.wrappers import Response
+
+from hrtraining import clock
 
 KEPT_FOR_S = 24 * 60 * 60
 LARGEST_KEPT = 200_000
 NEVER_KEPT = {"csrf_token", "password", "new_password", "password_again", "kept"}
+# What pages put into their forms by themselves; nobody chose or wrote it.
+OF_THE_PAGE = {"request_key", "after", "edition", "revision", "next", "back"}
+WRITTEN = {
+    *("text", "printed_name", "change", "comments", "evidence"),
+    *("number", "email", "minutes"),
+}
+LONGEST_CHOICE = 60
 
 
 @dataclass(frozen=True, slots=True)
 class KeptForm:
-    """A form that was sent by someone signed out: where to, and its fields in order."""
+    """A form that could not be taken: where to, its fields in order, and the page it stood on."""
 
     path: str
     fields: tuple[tuple[str, str], ...]
+    page: str = ""
+
+    @property
+    def written(self) -> tuple[tuple[str, str], ...]:
+        """What a person wrote, to be shown to them again."""
+        return tuple(pair for pair in self.fields if _is_written(*pair))
+
+    @property
+    def other(self) -> tuple[tuple[str, str], ...]:
+        """All else: choices, and what pages put into their forms."""
+        return tuple(pair for pair in self.fields if not _is_written(*pair))
+
+    @property
+    def has_choices(self) -> bool:
+        """Whether something was chosen, beside what the page put in by itself."""
+        return any(name not in OF_THE_PAGE and value for name, value in self.other)
+
+
+def _is_written(name: str, value: str) -> bool:
+    if name in OF_THE_PAGE or not value:
+        return False
+    own = name.rpartition("-")[2]
+    return own in WRITTEN or " " in value or "\n" in value or len(value) > LONGEST_CHOICE
 
 
 def is_own_path(target: str | None) -> bool:
@@ -38,20 +70,34 @@ def is_own_path(target: str | None) -> bool:
 
 def keep(form: KeptForm) -> str:
     """The form as one signed field, or nothing if it is too large to carry."""
-    text = _serializer().dumps({"path": form.path, "fields": [list(pair) for pair in form.fields]})
-    written = text if isinstance(text, str) else text.decode()
-    return written if len(written) <= LARGEST_KEPT else ""
+    written = _serializer().dumps(
+        {
+            "path": form.path,
+            "fields": [list(pair) for pair in form.fields],
+            "page": form.page,
+            "at": int(clock.now().timestamp()),
+        }
+    )
+    text = written if isinstance(written, str) else written.decode()
+    return text if len(text) <= LARGEST_KEPT else ""
 
 
 def read_kept(field: str) -> KeptForm | None:
-    """Reads back what ``keep`` wrote, or nothing if it is forged or more than a day old."""
+    """Reads back what ``keep`` wrote, or nothing if it is forged or more than a day old.
+
+    A clock that was set back meanwhile loses nobody's text.
+    """
     if not field:
         return None
     try:
-        data = _serializer().loads(field, max_age=KEPT_FOR_S)
+        data = _serializer().loads(field)
     except BadSignature:
         return None
-    return KeptForm(data["path"], tuple((name, value) for name, value in data["fields"]))
+    if clock.now().timestamp() - data["at"] > KEPT_FOR_S:
+        return None
+    return KeptForm(
+        data["path"], tuple((name, value) for name, value in data["fields"]), data["page"]
+    )
 
 
 def form_of_this_request() -> KeptForm:
@@ -59,7 +105,14 @@ def form_of_this_request() -> KeptForm:
     fields = tuple(
         (name, value) for name, value in request.form.items(multi=True) if name not in NEVER_KEPT
     )
-    return KeptForm(request.full_path.rstrip("?"), fields)
+    return KeptForm(request.full_path.rstrip("?"), fields, _page_before())
+
+
+def _page_before() -> str:
+    # Our own pages send the address they stand at; an address that only takes a form is no page.
+    before = urlsplit(request.referrer or "")
+    path = before.path + (f"?{before.query}" if before.query else "")
+    return path if before.netloc == request.host and is_own_path(path) else ""
 
 
 def ask_to_sign_in() -> Response:
@@ -69,11 +122,13 @@ def ask_to_sign_in() -> Response:
     if request.headers.get("X-Requested-With") == "save":
         # A script that saves in the background keeps the text itself and says so.
         return make_response({"signed_out": True}, 401)
-    kept = keep(form_of_this_request())
+    form = form_of_this_request()
+    kept = keep(form)
     return make_response(
-        render_template("accounts/sign_in_kept.html", kept=kept, too_large=not kept), 401
+        render_template("accounts/sign_in_kept.html", form=form, kept=kept, too_large=not kept),
+        401,
     )
 
 
-def _serializer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.secret_key or "", salt="kept-form")
+def _serializer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.secret_key or "", salt="kept-form")

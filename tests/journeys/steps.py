@@ -22,7 +22,7 @@ def create_account(page: Page, server: Server, email: str, name: str) -> None:
     page.goto(server.link())
     page.get_by_label("The password you chose").fill(PASSWORD)
     page.get_by_role("button", name="Confirm my address and sign in").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Your account")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your courses")
 
 
 def sign_in(page: Page, email: str) -> None:

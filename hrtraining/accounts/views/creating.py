@@ -32,7 +32,7 @@ from hrtraining.database import session, transaction
 def create() -> str | Response:
     """The form for a new account."""
     if has_actor():
-        return redirect(url_for("accounts.account"), 303)
+        return redirect(url_for("accounts.after_sign_in"), 303)
     return render_template("accounts/create.html", form=CreateAccount())
 
 
@@ -111,4 +111,4 @@ def verify_now(secret: str) -> str | Response | tuple[str, int]:
         return render_template("accounts/verify.html", form=form, secret=secret), 422
     begin(person)
     flash("Your address is confirmed.", "done")
-    return redirect(url_for("accounts.account"), 303)
+    return redirect(url_for("accounts.after_sign_in"), 303)

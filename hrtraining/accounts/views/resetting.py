@@ -77,4 +77,4 @@ def reset_now(secret: str) -> str | Response | tuple[str, int]:
         return render_template("accounts/link_dead.html", purpose="reset"), 410
     begin(person)
     flash("Your password is changed, and you are signed in.", "done")
-    return redirect(url_for("accounts.account"), 303)
+    return redirect(url_for("accounts.after_sign_in"), 303)

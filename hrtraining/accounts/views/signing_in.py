@@ -33,7 +33,7 @@ def sign_in() -> str | Response:
     """The sign-in form."""
     onward = request.args.get("next", "")
     if has_actor():
-        return redirect(onward if is_own_path(onward) else url_for("accounts.account"), 303)
+        return redirect(onward if is_own_path(onward) else url_for("accounts.after_sign_in"), 303)
     form = SignIn()
     form.next.data = onward if is_own_path(onward) else ""
     return render_template("accounts/sign_in.html", form=form)
@@ -65,9 +65,16 @@ def sign_in_now() -> str | Response | tuple[str, int]:
     begin(person)
     kept = read_kept(form.kept.data or "")
     if kept is not None:
-        return render_template("accounts/send_again.html", form=kept, kept="")
+        return render_template("accounts/send_again.html", form=kept, anew=False)
     onward = form.next.data or ""
     return redirect(onward if is_own_path(onward) else url_for("accounts.after_sign_in"), 303)
+
+
+def sign_in_again() -> str:
+    """The sign-in form for someone whose page was older than their browser's session."""
+    form = SignIn()
+    form.password.errors = ["This page had been open for long. Please type it once more."]
+    return render_template("accounts/sign_in.html", form=form)
 
 
 def _letter_again(person_id: int, email: str) -> Response:
