@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from html import escape
 from itertools import pairwise
-
-from markupsafe import escape
 
 from hrtraining.texts.problems import Severity
 from hrtraining.vignettes.exports.map_style import RULES, TOKENS
