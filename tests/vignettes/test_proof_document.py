@@ -19,8 +19,9 @@ from hrtraining.vignettes.rules.proof import (
     Verdict,
     prove,
 )
+from hrtraining.vignettes.rules.proof.amiss import LARGEST_NUMBER
 from hrtraining.vignettes.rules.proof.boxes import DEEPEST, MOST_BOXES
-from hrtraining.vignettes.rules.proof.compile import LARGEST_NUMBER, MOST_ROWS, WORD_BITS
+from hrtraining.vignettes.rules.proof.compile import MOST_ROWS, WORD_BITS
 from hrtraining.vignettes.rules.proof.explore import EDGES_PER_STATE, MOST_LEVELS
 from hrtraining.vignettes.rules.proof.faults_of_runs import MOST_SHOWN
 from hrtraining.vignettes.rules.proof.prove import BYTES_PER_STATE, BYTES_TO_BEGIN_WITH
