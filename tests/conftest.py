@@ -429,9 +429,13 @@ CHROMIUM_FLAGS = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """The one Chromium of a test run: a second one cannot be driven beside it."""
+    """A Chromium for the tests of one file.
+
+    It is driven by an event loop in this thread, which must be gone again before other tests run
+    one of their own, as signing a certificate does.
+    """
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
