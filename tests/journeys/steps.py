@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.conftest import Server
 
@@ -40,10 +40,16 @@ def enroll(page: Page) -> str:
     return page.url
 
 
+def press(page: Page, button: Locator) -> None:
+    """Clicks and waits for the page that follows, so that nothing is looked for on the old one."""
+    with page.expect_navigation(wait_until="load"):
+        button.click()
+
+
 def read_module(page: Page) -> None:
     """Presses *Continue* until the module is read."""
     for _ in range(30):
-        page.locator(".pager button").click()
+        press(page, page.locator(".pager button"))
         if re.search(r"/learning/\d+#next$", page.url):
             return
     raise AssertionError("the module does not end")
@@ -54,10 +60,10 @@ def play_to_an_ending(page: Page) -> None:
     for _ in range(80):
         ahead = page.get_by_role("link", name="Go on to the scene")
         if ahead.count():
-            ahead.click()
+            press(page, ahead)
         if page.get_by_role("heading", name="Debrief").count():
             return
-        page.locator("button.choice").first.click()
+        press(page, page.locator("button.choice").first)
     raise AssertionError("the case does not end")
 
 
@@ -72,7 +78,7 @@ def answer_every_item(page: Page, keys: dict[str, str] | None = None) -> None:
             page.locator("main input[type=radio]").first.check()
         else:
             page.get_by_label(wanted, exact=True).check()
-        page.get_by_role("button", name=re.compile("^Save and")).click()
+        press(page, page.get_by_role("button", name=re.compile("^Save and")))
     raise AssertionError("the attempt does not end")
 
 

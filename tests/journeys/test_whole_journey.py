@@ -81,9 +81,11 @@ def test_from_the_front_page_to_a_verified_certificate(
         "I would ask before I looked."
     )
     steps.read_module(page)
+    expect(page.locator("#next")).to_be_visible()
     while page.get_by_role("link", name=re.compile("^Read: ")).count():
         page.get_by_role("link", name=re.compile("^Read: ")).click()
         steps.read_module(page)
+        expect(page.locator("#next")).to_be_visible()
 
     # 4. They play every case to an ending.
     while page.get_by_role("link", name=re.compile("^Begin the case: ")).count():
@@ -94,6 +96,7 @@ def test_from_the_front_page_to_a_verified_certificate(
         steps.play_to_an_ending(page)
         camera.take(page, "ending")
         page.get_by_role("link", name="Go on with the course").click()
+        expect(page.locator("#next")).to_be_visible()
 
     # 5. They take the examination.
     page.get_by_role("link", name="To the examination").click()
