@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 
 from hrtraining.courses import served
 from hrtraining.courses.rules.rendered import RenderedQuiz
+from hrtraining.enrollment.models import Enrollment
 from hrtraining.quizzes import operations
 from hrtraining.quizzes.models import Attempt, Response, Submission
 from tests.conftest import Clock, School, csrf_of
@@ -46,6 +47,19 @@ def newest(school: School) -> Attempt:
         return opened.scalars(select(Attempt).order_by(Attempt.id.desc())).first()  # type: ignore[return-value]
 
 
+def groups_of_items(
+    school: School, attempt: Attempt, enrollment: int
+) -> dict[str, tuple[str, str]]:
+    """Every item that could be drawn, with its module and its course objective."""
+    with school.app.app_context(), school.database.sessions() as opened:
+        quiz = served.edition(opened, RenderedQuiz, attempt.quiz_edition_id)
+        course = opened.get_one(Enrollment, enrollment).course_edition_id
+        serves = operations.serves(opened, course)
+    return {
+        item.id: (item.objective.rpartition(".")[0], serves[item.objective]) for item in quiz.items
+    }
+
+
 def answer_all(school: School, client: FlaskClient, attempt_path: str, *, right: int) -> None:
     attempt = newest(school)
     for place, key in enumerate(keys(school, attempt), 1):
@@ -69,9 +83,9 @@ def whole_attempt(school: School, client: FlaskClient, enrollment: int, *, right
 def test_a_response_is_on_the_server_the_moment_it_is_given(school: School) -> None:
     client, enrollment = school.enrolled(school.cast.trainee)
     item = begin(client, enrollment)
-    post(client, item, option="2", request_key="one-request-key")
+    post(client, item, option="1", request_key="one-request-key")
     other_device = school.client(school.cast.trainee)
-    assert 'value="2" checked' in re.sub(r"\s+", " ", other_device.get(item).get_data(as_text=True))
+    assert 'value="1" checked' in re.sub(r"\s+", " ", other_device.get(item).get_data(as_text=True))
 
 
 def test_a_double_click_counts_once_and_a_changed_mind_counts_last(school: School) -> None:
@@ -149,8 +163,17 @@ def test_a_new_attempt_draws_anew_and_items_not_seen_first(school: School) -> No
     whole_attempt(school, client, enrollment, right=0)
     first = {one.item for one in operations.drawn_of(newest(school))}
     begin(client, enrollment)
-    second = {one.item for one in operations.drawn_of(newest(school))}
-    assert not first & second
+    attempt = newest(school)
+    second = {one.item for one in operations.drawn_of(attempt)}
+    groups = groups_of_items(school, attempt, enrollment)
+    passed_over = set(groups) - first - second
+    assert second - first
+    # An item comes back only where its module or its objective has no other left to give.
+    for again in first & second:
+        assert any(
+            all(groups[other][kind] != groups[again][kind] for other in passed_over)
+            for kind in (0, 1)
+        ), again
 
 
 def test_who_has_used_the_last_attempt_is_told_what_now(school: School) -> None:
