@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 TESTS ?= tests
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check fix browser journey bench verify-independent bench-proof
+.PHONY: help install run test check fix browser journey bench verify-independent assets bench-proof
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -46,6 +46,9 @@ browser: ## install the Chromium that the browser journeys use
 
 journey: $(STAMP) ## walk the seven steps in Chromium; numbered screenshots in screenshots/
 	@$(BIN)/python -m pytest tests/journeys -m browser -p no:randomly --screenshots screenshots
+
+assets: ## bundle the script of the offline verifier anew (needs npm)
+	cd assets/verifier && npm install --no-audit --no-fund --no-package-lock --silent && node build.mjs
 
 verify-independent: $(STAMP) ## hand certificates in every state to verifiers by others (npm, PyPI, poppler, zbar)
 	-cd independent && npm install --no-audit --no-fund --no-package-lock --silent

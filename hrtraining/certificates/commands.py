@@ -17,10 +17,10 @@ from sqlalchemy.orm import Session
 
 from hrtraining import clock
 from hrtraining.accounts.models import Organization
-from hrtraining.certificates import log
+from hrtraining.certificates import log, published
+from hrtraining.certificates.exports import offline
 from hrtraining.certificates.keys import PURPOSES, KeyRing, change_passphrase
 from hrtraining.certificates.models import IssuerName, SigningKey
-from hrtraining.certificates.published import issuer_document
 from hrtraining.certificates.reader.credential import Trusted
 from hrtraining.certificates.reader.files import LARGEST_FILE, Unreadable, check_file, read_json
 from hrtraining.certificates.rules.chain import Head, read_head
@@ -89,7 +89,7 @@ def keys_reseal() -> None:
 def keys_document(slug: str) -> None:
     """Print the issuer's document (did.json) of the organization SLUG."""
     with _database().sessions() as opened:
-        document = issuer_document(opened, slug)
+        document = published.issuer_document(opened, slug)
     if document is None:
         raise click.ClickException(f"'{slug}' has not issued anything yet.")
     click.echo(json.dumps(document, ensure_ascii=False, indent=2))
@@ -120,6 +120,21 @@ def verify_command(
     else:
         click.echo("\n".join(_told(finding)))
     sys.exit(EXIT_CODES[finding.verdict])
+
+
+@certificate.command("verifier")
+def verifier_command() -> None:
+    """Print a page that verifies certificates by itself, opened from disk, as of today."""
+    settings = _settings()
+    with _database(settings).sessions() as opened, _told_if_sealed():
+        ring = KeyRing(settings.sealing_passphrase)
+        written = offline.page(
+            published.issuer_documents(opened),
+            published.all_lists(opened, ring, clock.now()),
+            public_url=settings.public_url,
+            made=clock.now(),
+        )
+    click.echo(written)
 
 
 @click.group()

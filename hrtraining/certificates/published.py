@@ -12,16 +12,16 @@ from hrtraining.accounts.models import Organization
 from hrtraining.certificates import log
 from hrtraining.certificates.exports import proofs
 from hrtraining.certificates.exports.signatures import pdf_key_of
-from hrtraining.certificates.keys import Issuer
+from hrtraining.certificates.keys import Issuer, KeyRing
 from hrtraining.certificates.models import Certificate, IssuerName, Revocation, SigningKey
 from hrtraining.certificates.rules import issuers, status_lists
-from hrtraining.certificates.rules.status_lists import LENGTH, Purpose
+from hrtraining.certificates.rules.status_lists import LENGTH, PURPOSES, Purpose
 
 
 def issuer_document(opened: Session, slug: str) -> dict[str, Any] | None:
     """The issuer's document with every key there ever was; nothing before the first issue."""
     row = opened.execute(
-        select(Organization.id, Organization.name, IssuerName.did)
+        select(Organization.id, IssuerName.did)
         .join(IssuerName, IssuerName.organization_id == Organization.id)
         .where(Organization.slug == slug)
     ).one_or_none()
@@ -34,7 +34,6 @@ def issuer_document(opened: Session, slug: str) -> dict[str, Any] | None:
     ).all()
     return issuers.document(
         row.did,
-        row.name,
         [issuers.CredentialKey(key.public) for key in keys if key.purpose == "credential"],
         [pdf_key_of(key.public) for key in keys if key.purpose == "pdf"],
     )
@@ -49,6 +48,22 @@ def issuer_documents(opened: Session) -> list[dict[str, Any]]:
     ).all()
     documents = [issuer_document(opened, slug) for slug in slugs]
     return [document for document in documents if document is not None]
+
+
+def all_lists(opened: Session, keys: KeyRing, at: datetime) -> list[dict[str, Any]]:
+    """Every status list of every organization that has issued here, signed, as of now."""
+    organizations = opened.scalars(
+        select(Organization)
+        .join(IssuerName, IssuerName.organization_id == Organization.id)
+        .order_by(Organization.slug)
+    ).all()
+    return [
+        status_list(opened, organization, issuer, purpose=purpose, number=number, at=at)
+        for organization in organizations
+        if (issuer := keys.issuer_to_read(opened, organization)) is not None
+        for purpose in PURPOSES
+        for number in range(list_count(opened, organization.id))
+    ]
 
 
 def list_count(opened: Session, organization_id: int) -> int:

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 import pypdf
 import pytest
 
-from hrtraining.certificates.exports import pdf
+from hrtraining.certificates import key_making
+from hrtraining.certificates.exports import pdf, signatures
 from hrtraining.certificates.exports.compiler import FONTS
 from hrtraining.certificates.exports.pdf import Unprintable
 from hrtraining.certificates.rules.snapshot import Issuer, PrintedLicense
@@ -56,6 +57,25 @@ def test_it_declares_archive_and_accessibility_standards() -> None:
     assert "<pdfuaid:part>1</pdfuaid:part>" in written
     assert read.trailer["/Root"]["/MarkInfo"]["/Marked"] is not None
     assert read.trailer["/Root"]["/Lang"] == "en-US"
+
+
+def test_signing_adds_to_the_file_and_keeps_what_the_standards_ask() -> None:
+    made = pdf.render(composed(), MOMENT)
+    assert isinstance(made, bytes)
+    pem, secret = key_making.pdf_key("Willow", "willow", MOMENT)
+    signed = signatures.sign(
+        made, signatures.PdfSigner.from_secret(secret, pem), at=MOMENT, place="Willow"
+    )
+    assert signed.startswith(made)
+    before, after = (pypdf.PdfReader(io.BytesIO(one)) for one in (made, signed))
+    assert before.xmp_metadata is not None
+    assert after.xmp_metadata is not None
+    assert after.xmp_metadata.stream.get_data() == before.xmp_metadata.stream.get_data()
+    assert after.metadata == before.metadata
+    widgets = [
+        one for one in after.pages[0]["/Annots"] if one.get_object()["/Subtype"] == "/Widget"
+    ]
+    assert [list(one.get_object()["/Rect"]) for one in widgets] == [[0, 0, 0, 0]]
 
 
 def test_the_same_words_and_moment_make_the_same_bytes() -> None:

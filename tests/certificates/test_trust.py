@@ -196,7 +196,7 @@ def test_the_issuers_document_lists_old_keys_and_the_signer_of_pdfs() -> None:
     pem, _secret = pdf_key()
     signer = signatures.pdf_key_of(pem)
     old = issuers.CredentialKey(proofs.public_of(Ed25519PrivateKey.generate()))
-    document = issuers.document(DID, "Willow", [issuers.CredentialKey(PUBLIC), old], [signer])
+    document = issuers.document(DID, [issuers.CredentialKey(PUBLIC), old], [signer])
     methods = {one["id"]: one for one in document["verificationMethod"]}
     assert set(document["assertionMethod"]) == {f"{DID}#{PUBLIC}", f"{DID}#{old.multikey}"}
     jwk = methods[f"{DID}#pdf-{signer.fingerprint[:16]}"]["publicKeyJwk"]

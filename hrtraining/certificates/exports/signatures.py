@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 import base64
 import io
+import threading
+from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, TypeVar
 
 from asn1crypto import keys as asn1_keys  # type: ignore[import-untyped]
 from asn1crypto import x509 as asn1_x509
@@ -27,6 +30,8 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from hrtraining.certificates.rules.issuers import PdfKey
 
+T = TypeVar("T")
+_kept = threading.local()
 FIELD = "Issuer"
 # A signature with one certificate takes about 1,200 bytes, written as twice as many digits.
 _ROOM = 4_096
@@ -78,7 +83,7 @@ def sign(made: bytes, signer: PdfSigner, *, at: datetime, place: str) -> bytes:
     # PDF/A wants nothing but a line end between the end mark and what is appended.
     whole = made if made.endswith(b"\n") else made + b"\n"
     steps = PdfCMSEmbedder(new_field_spec=SigFieldSpec(FIELD)).write_cms(
-        FIELD, IncrementalPdfFileWriter(io.BytesIO(whole))
+        FIELD, _AddsOnly(io.BytesIO(whole))
     )
     next(steps)
     steps.send(
@@ -96,7 +101,7 @@ def sign(made: bytes, signer: PdfSigner, *, at: datetime, place: str) -> bytes:
         )
     )
     prepared, output = steps.send(SigIOSetup(md_algorithm="sha256", in_place=False))
-    signed = asyncio.run(
+    signed = finished(
         SimpleSigner(
             signing_cert=signer.certificate,
             signing_key=signer.key,
@@ -106,6 +111,21 @@ def sign(made: bytes, signer: PdfSigner, *, at: datetime, place: str) -> bytes:
     steps.send(signed)
     written: bytes = output.getvalue()
     return written
+
+
+def finished(steps: Coroutine[Any, Any, T]) -> T:
+    """What a coroutine of the signing library comes to, by one loop that each thread keeps."""
+    runner: asyncio.Runner | None = getattr(_kept, "runner", None)
+    if runner is None:
+        runner = _kept.runner = asyncio.Runner()
+    return runner.run(steps)
+
+
+class _AddsOnly(IncrementalPdfFileWriter):
+    """Leaves the metadata as it is: written anew it would not be PDF/A any more."""
+
+    def _update_meta(self) -> None:
+        pass
 
 
 def _url64(given: bytes) -> str:

@@ -16,10 +16,11 @@ from typing import Any
 from pyhanko.pdf_utils import misc
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
-from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation import async_validate_pdf_signature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
+from hrtraining.certificates.exports.signatures import finished
 from hrtraining.certificates.reader.credential import Trusted, check
 from hrtraining.certificates.rules.credentials import pdf_signer_of
 from hrtraining.certificates.rules.verdicts import Finding, Verdict
@@ -111,7 +112,7 @@ def _signature_problem(signature: Any, given: bytes) -> tuple[bytes, str]:
     try:
         signer = signature.signer_cert
         context = ValidationContext(trust_roots=[signer], allow_fetching=False)
-        status = validate_pdf_signature(signature, context)
+        status = finished(async_validate_pdf_signature(signature, context))
     except Exception:  # noqa: BLE001  (whatever a hostile file does to the library, it is not genuine)
         return b"", "The page's signature cannot be read."
     fingerprint = hashlib.sha256(signer.dump()).digest()

@@ -52,7 +52,6 @@ def method_of(did: str, multikey: str) -> str:
 
 def document(
     did: str,
-    name: str,
     credential_keys: Sequence[CredentialKey],
     pdf_keys: Sequence[PdfKey],
 ) -> dict[str, Any]:
@@ -89,7 +88,6 @@ def document(
     return {
         "@context": CONTEXTS,
         "id": did,
-        "alsoKnownAs": [f"urn:name:{quote(name, safe='')}"],
         "verificationMethod": [*credential_methods, *pdf_methods],
         "assertionMethod": [method["id"] for method in credential_methods],
     }

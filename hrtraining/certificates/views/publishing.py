@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from flask import abort, make_response
+from flask import abort, current_app, make_response
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
@@ -13,10 +13,12 @@ from hrtraining import clock
 from hrtraining.access import public
 from hrtraining.accounts.models import Organization
 from hrtraining.certificates import pages, published
+from hrtraining.certificates.exports import offline
 from hrtraining.certificates.rules.codes import Code, parse
 from hrtraining.certificates.rules.status_lists import PURPOSES
 from hrtraining.certificates.views.blueprint import blueprint, key_ring, too_many_look_ups
 from hrtraining.database import session
+from hrtraining.settings import Settings
 
 # Lists are signed anew when they are older than this.
 LIST_FRESH_S = 60
@@ -48,6 +50,26 @@ def status_list(slug: str, purpose: str, number: int) -> Response:
         session(), organization, issuer, purpose=known, number=number, at=clock.now()
     )
     return _json(document, "application/vc", LIST_FRESH_S)
+
+
+@blueprint.get("/verify/offline.html")
+@public
+def offline_verifier() -> Response:
+    """The page that verifies by itself, to keep: with every issuer and list as of now."""
+    settings: Settings = current_app.extensions["hrtraining.settings"]
+    answer = make_response(
+        offline.page(
+            published.issuer_documents(session()),
+            published.all_lists(session(), key_ring(), clock.now()),
+            public_url=settings.public_url,
+            made=clock.now(),
+        )
+    )
+    answer.headers["Content-Disposition"] = (
+        f'attachment; filename="verify-{clock.now():%Y-%m-%d}.html"'
+    )
+    answer.headers["Cache-Control"] = f"public, max-age={DOCUMENT_FRESH_S}"
+    return answer
 
 
 @blueprint.get("/verify/<code>/credential.json")
