@@ -13,8 +13,17 @@ from hrtraining.courses.shown import choices_of, marked_safe
 def install(app: Flask) -> None:
     """Registers the filters."""
     app.jinja_env.filters.update(
-        day=day, moment=moment, choices_of=choices_of, marked_safe=marked_safe
+        capitalize_first=capitalize_first,
+        day=day,
+        moment=moment,
+        choices_of=choices_of,
+        marked_safe=marked_safe,
     )
+
+
+def capitalize_first(words: str) -> str:
+    """Words that begin like a sentence; only the first letter is touched."""
+    return words[:1].upper() + words[1:]
 
 
 def day(given: date | datetime | str) -> str:

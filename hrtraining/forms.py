@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import Field
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import ValidationError
 
 LONGEST_TEXT = 20_000
@@ -22,6 +24,11 @@ class BaseForm(FlaskForm):  # type: ignore[misc]
             """Puts the cleaning filter before a field's own."""
             filters = [*unbound_field.kwargs.get("filters", []), cleaned]
             return unbound_field.bind(form=form, filters=filters, **options)  # type: ignore[no-any-return]
+
+
+def choices(words: Mapping[str, str]) -> list[SelectChoice]:
+    """The choices of a field, from values and what is said of them."""
+    return [SelectChoice(value, label) for value, label in words.items()]
 
 
 def cleaned(given: object) -> object:

@@ -8,7 +8,7 @@ from wtforms.validators import DataRequired, Optional, ValidationError
 
 from hrtraining.accounts import passwords
 from hrtraining.accounts.licenses import PROFESSIONS, STATES
-from hrtraining.forms import BaseForm, Writable
+from hrtraining.forms import BaseForm, Writable, choices
 
 
 def _address(_form: object, field: EmailField) -> None:
@@ -44,8 +44,8 @@ class LicenseFields(BaseForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         """Fills the choices."""
         super().__init__(*args, **kwargs)
-        self.state.choices = [("", "Choose…"), *STATES.items()]
-        self.profession.choices = [("", "Choose…"), *PROFESSIONS.items()]
+        self.state.choices = choices({"": "Choose…", **STATES})
+        self.profession.choices = choices({"": "Choose…", **PROFESSIONS})
 
 
 class CreateAccount(BaseForm):
@@ -84,8 +84,8 @@ class CreateAccount(BaseForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         """Fills the choices."""
         super().__init__(*args, **kwargs)
-        self.state.choices = [("", "Choose…"), *STATES.items()]
-        self.profession.choices = [("", "Choose…"), *PROFESSIONS.items()]
+        self.state.choices = choices({"": "Choose…", **STATES})
+        self.profession.choices = choices({"": "Choose…", **PROFESSIONS})
 
     def validate_number(self, field: StringField) -> None:
         """A license is whole or not given."""

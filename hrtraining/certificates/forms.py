@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from wtforms import BooleanField, RadioField, StringField, SubmitField, TextAreaField
-from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import DataRequired, InputRequired
 
 from hrtraining.certificates.rules.snapshot import PAPERS
 from hrtraining.certificates.rules.standing import REPLACEMENT_REASONS, REVOCATION_REASONS
 from hrtraining.credit.forms import AttestationForm
-from hrtraining.forms import BaseForm, Writable
-
-
-def _choices(words: Mapping[str, str]) -> list[SelectChoice]:
-    return [SelectChoice(value, label) for value, label in words.items()]
+from hrtraining.forms import BaseForm, Writable, choices
 
 
 class ClaimForm(AttestationForm):
@@ -23,7 +16,7 @@ class ClaimForm(AttestationForm):
 
     paper = RadioField(
         "Paper of the PDF",
-        choices=_choices(PAPERS),
+        choices=choices(PAPERS),
         default="us-letter",
         validators=[InputRequired("Choose one.")],
     )
@@ -40,7 +33,7 @@ class ReplaceForm(BaseForm):
     )
     reason = RadioField(
         "What was wrong?",
-        choices=_choices(REPLACEMENT_REASONS),
+        choices=choices(REPLACEMENT_REASONS),
         validators=[InputRequired("Choose one.")],
     )
     replace = SubmitField("Issue the corrected certificate")
@@ -51,7 +44,7 @@ class RevokeForm(BaseForm):
 
     reason_code = RadioField(
         "Why?",
-        choices=_choices(REVOCATION_REASONS),
+        choices=choices(REVOCATION_REASONS),
         validators=[InputRequired("Choose one.")],
     )
     evidence = TextAreaField(

@@ -70,6 +70,7 @@ class EnrollmentLine:
     enrolled_at: datetime
     completed_at: datetime | None
     certificate_id: int | None
+    revoked: bool
 
 
 def by_code(opened: Session, code: Code) -> Shown | None:
@@ -224,6 +225,7 @@ def enrollments_of(
             Enrollment.enrolled_at,
             Completion.completed_at,
             newest.id.label("certificate_id"),
+            Revocation.id.label("revocation_id"),
         )
         .select_from(Enrollment)
         .join(Offering, Offering.id == Enrollment.offering_id)
@@ -232,6 +234,7 @@ def enrollments_of(
         .outerjoin(Completion, Completion.enrollment_id == Enrollment.id)
         .outerjoin(newest, newest.enrollment_id == Enrollment.id)
         .outerjoin(later, and_(later.replaces_id == newest.id))
+        .outerjoin(Revocation, Revocation.certificate_id == newest.id)
         .where(Offering.organization_id == organization_id, later.id.is_(None))
     )
     if before is not None:
@@ -246,6 +249,7 @@ def enrollments_of(
             enrolled_at=row.enrolled_at,
             completed_at=row.completed_at,
             certificate_id=row.certificate_id,
+            revoked=row.revocation_id is not None,
         )
         for row in rows
     ]

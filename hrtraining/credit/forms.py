@@ -7,22 +7,22 @@ from typing import Any
 from wtforms import BooleanField, IntegerField, RadioField, StringField, SubmitField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, NumberRange
 
-from hrtraining.forms import BaseForm, Writable
+from hrtraining.forms import BaseForm, Writable, choices
 
-RATINGS = [("5", "Fully"), ("4", "Mostly"), ("3", "Partly"), ("2", "Hardly"), ("1", "Not at all")]
-AGREEMENT = [
-    ("5", "Strongly agree"),
-    ("4", "Agree"),
-    ("3", "Neither"),
-    ("2", "Disagree"),
-    ("1", "Strongly disagree"),
-]
-LEVELS = [("low", "Too easy"), ("right", "About right"), ("high", "Too hard")]
-INTENTIONS = [
-    ("yes", "Yes, I intend to change something"),
-    ("confirmed", "No, it confirmed what I do"),
-    ("no", "No"),
-]
+RATINGS = {"5": "Fully", "4": "Mostly", "3": "Partly", "2": "Hardly", "1": "Not at all"}
+AGREEMENT = {
+    "5": "Strongly agree",
+    "4": "Agree",
+    "3": "Neither",
+    "2": "Disagree",
+    "1": "Strongly disagree",
+}
+LEVELS = {"low": "Too easy", "right": "About right", "high": "Too hard"}
+INTENTIONS = {
+    "yes": "Yes, I intend to change something",
+    "confirmed": "No, it confirmed what I do",
+    "no": "No",
+}
 STATEMENTS = {
     "content": "The content was accurate and current.",
     "teaching": "The material taught well.",
@@ -32,11 +32,23 @@ STATEMENTS = {
 }
 
 
-class EvaluationForm(BaseForm):
-    """The trainee's opinion: one rating per course objective, and more."""
-
-    level = RadioField("The level was…", choices=LEVELS, validators=[InputRequired("Choose one.")])
-    minutes = IntegerField(
+def evaluation_form(objectives: tuple[tuple[str, str], ...]) -> type[BaseForm]:
+    """The trainee's opinion: one rating per course objective, and more, in the page's order."""
+    fields: dict[str, Any] = {}
+    for objective_id, text in objectives:
+        fields[f"objective_{objective_id}"] = RadioField(
+            text,
+            choices=choices(RATINGS),
+            validators=[InputRequired("Choose one for every objective.")],
+        )
+    for name, text in STATEMENTS.items():
+        fields[f"statement_{name}"] = RadioField(
+            text, choices=choices(AGREEMENT), validators=[InputRequired("Choose one.")]
+        )
+    fields["level"] = RadioField(
+        "The level was…", choices=choices(LEVELS), validators=[InputRequired("Choose one.")]
+    )
+    fields["minutes"] = IntegerField(
         "How many minutes did you need, all told?",
         description="Your best guess; it helps to say honestly how long the course takes.",
         validators=[
@@ -44,28 +56,15 @@ class EvaluationForm(BaseForm):
             NumberRange(1, 20_000, "Type a number of minutes from 1 to 20,000."),
         ],
     )
-    intention = RadioField(
+    fields["intention"] = RadioField(
         "Will you change something in your practice?",
-        choices=INTENTIONS,
+        choices=choices(INTENTIONS),
         validators=[InputRequired("Choose one.")],
     )
-    change = TextAreaField("If so, what? (optional)", validators=[Writable(5_000)])
-    comments = TextAreaField("Anything else? (optional)", validators=[Writable(5_000)])
-    give = SubmitField("Give this evaluation")
-
-
-def evaluation_form(objectives: tuple[tuple[str, str], ...]) -> type[EvaluationForm]:
-    """The form with one rating for each of the course's objectives."""
-    fields: dict[str, Any] = {}
-    for objective_id, text in objectives:
-        fields[f"objective_{objective_id}"] = RadioField(
-            text, choices=RATINGS, validators=[InputRequired("Choose one for every objective.")]
-        )
-    for name, text in STATEMENTS.items():
-        fields[f"statement_{name}"] = RadioField(
-            text, choices=AGREEMENT, validators=[InputRequired("Choose one.")]
-        )
-    return type("EvaluationOfCourse", (EvaluationForm,), fields)
+    fields["change"] = TextAreaField("If so, what? (optional)", validators=[Writable(5_000)])
+    fields["comments"] = TextAreaField("Anything else? (optional)", validators=[Writable(5_000)])
+    fields["give"] = SubmitField("Give this evaluation")
+    return type("EvaluationOfCourse", (BaseForm,), fields)
 
 
 class AttestationForm(BaseForm):

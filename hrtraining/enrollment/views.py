@@ -31,6 +31,7 @@ from hrtraining.enrollment import operations, pages
 from hrtraining.enrollment.forms import CheckForm, Continue, Enroll, NoteForm, PlaceForm
 from hrtraining.enrollment.models import Enrollment
 from hrtraining.enrollment.rules.progress import ModuleProgress
+from hrtraining.forms import choices
 
 blueprint = Blueprint("enrollment", __name__)
 
@@ -227,7 +228,7 @@ def answer_check(
     if item is None:
         abort(404)
     form = CheckForm()
-    form.option.choices = [(str(number), "") for number in range(len(item.options))]
+    form.option.choices = choices({str(number): "" for number in range(len(item.options))})
     if not form.validate():
         return _section_page(enrollment, module, section, refused={block: form}), 422
     with transaction() as opened:

@@ -18,6 +18,7 @@ from hrtraining.courses.rules.rendered import (
 )
 from hrtraining.courses.shown import choices_of
 from hrtraining.database import session, transaction
+from hrtraining.forms import choices
 from hrtraining.quizzes import operations, pages
 from hrtraining.quizzes.forms import ResponseForm
 from hrtraining.quizzes.rules.attempts import AlreadyPassed, UsedUp, another
@@ -99,7 +100,7 @@ def respond(enrollment: int, quiz: str, number: int, place: int) -> Answer:
         abort(404)
     chosen: RenderedItem = items[place - 1]["item"]
     form = ResponseForm()
-    form.option.choices = [(str(value), "") for value in range(len(chosen.options))]
+    form.option.choices = choices({str(value): "" for value in range(len(chosen.options))})
     by_script = request.headers.get("X-Requested-With") == "save"
     if not form.validate():
         if by_script:
