@@ -25,7 +25,8 @@ def read_head(lines: Sequence[Line], problems: Problems) -> tuple[Table | None, 
     The head is None where there is none or where it cannot be read; what is wrong is then noted.
     """
     if not lines or lines[0].text.rstrip() != FENCE:
-        problems.error(1, "head-missing", "the text must begin with a head between two lines '---'")
+        told = "the text must begin with a head between two lines '---' (three hyphens, no dashes)"
+        problems.error(1, "head-missing", told)
         return None, 0
     close = next((at for at in range(1, len(lines)) if lines[at].text.rstrip() == FENCE), None)
     if close is None:
@@ -166,6 +167,10 @@ def _told(fault: yaml.YAMLError) -> str:
         hint = "; indent with spaces, not tabs"
     elif "cannot start any token" in problem:
         hint = "; a text that begins with such a character needs quotation marks around it"
+    elif "could not find expected ':'" in problem:
+        hint = "; a key is followed by a colon and a space, 'title: ...' (look one line above too)"
+    elif "expected ',' or" in problem:
+        hint = "; a text that holds ':' or ',' needs straight quotation marks around it"
     else:
         hint = ""
     return f"the head cannot be read here: {problem}{hint}"

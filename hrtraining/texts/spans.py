@@ -68,6 +68,8 @@ def read_words(
             likely = problems.suggestion(inner, known) or problems.suggestion(
                 inner.split(" ", 1)[0], known
             )
+            if "](#" in inner:
+                likely = "; a link stands outside the backticks"
             problems.error(line, "unknown-word", f"no word {quoted(inner)} here{likely}")
             continue
         word = Word(name, inner[len(name) :].strip(), line)

@@ -16,6 +16,8 @@ from hrtraining.texts.vignette.heads import HEAD_KEYS
 from hrtraining.texts.vignette.reading import read_vignette
 from hrtraining.texts.vignette.values import PRINCIPLES
 from hrtraining.texts.vignette.words import CHOICE_WORDS, SCENE_WORDS
+from hrtraining.vignettes.exports.proof_lines import proof_lines
+from hrtraining.vignettes.rules.proof import DEFAULT_LIMIT, Kind, prove
 
 ROOT = Path(__file__).parents[2]
 DOCUMENT = (ROOT / "docs" / "vignette-format.md").read_text("utf-8")
@@ -71,6 +73,26 @@ def test_the_message_of_the_tutorial_is_the_one_that_is_told() -> None:
     told = [problem.told("a-quarter-past.md") for problem in read_vignette(text)[1]]
     assert len(told) == 1
     assert f"```text\n{told[0]}\n```" in DOCUMENT
+
+
+def test_the_warning_of_the_proof_in_the_tutorial_is_the_one_that_is_told() -> None:
+    case, _problems = read_vignette(EXAMPLES[1])
+    assert case is not None
+    told = list(proof_lines(prove(case, DEFAULT_LIMIT), "a-quarter-past.md"))
+    warnings = [line for line in told if ": warning: " in line]
+    assert len(warnings) == 1
+    assert f"```text\n{warnings[0]}\n```" in DOCUMENT
+    mended = EXAMPLES[1].replace("## The keys\n`ending`", "## The keys\n`ending` · `best`")
+    best, _problems = read_vignette(mended)
+    assert best is not None
+    assert prove(best, DEFAULT_LIMIT).findings == ()
+
+
+def test_every_kind_of_finding_in_the_tutorial_is_one_of_the_proof() -> None:
+    told = DOCUMENT.split("What beginners meet")[1].split("To see the whole")[0]
+    kinds = set(re.findall(r"^\| `([a-z-]+)` \|", told, re.MULTILINE))
+    assert kinds
+    assert kinds <= {kind.value for kind in Kind}
 
 
 def test_every_word_of_the_format_is_documented() -> None:

@@ -353,6 +353,39 @@ def test_bullets_that_a_page_would_not_show_under_their_choice_are_warned_of() -
     assert {problem.kind for problem in problems} == {"shallow-bullet"}
 
 
+@pytest.mark.parametrize("marks", ["‘’", "´´", "“”", "''", ("", "")])
+def test_a_word_of_the_format_without_its_backticks_is_warned_of(marks: tuple[str, str]) -> None:
+    opening, closing = marks
+    text = SLEEVE.replace(" · `then risk +3`", f"\n   - {opening}then risk +3{closing}")
+    case, problems = read_vignette(text)
+    assert case is not None
+    assert [(problem.kind, problem.severity) for problem in problems] == [
+        ("words-unmarked", Severity.WARNING)
+    ]
+    assert problems[0].message.endswith("`then risk +3`")
+
+
+def test_feedback_may_begin_with_a_word_of_the_format() -> None:
+    text = SLEEVE.replace(" · `then risk +3`", "\n   - ‘then why come at all?’ he asks.")
+    assert text != SLEEVE
+    assert read_vignette(text)[1] == ()
+
+
+@pytest.mark.parametrize("spelling", ["Ray:", "**Ray**:"])
+def test_a_speaker_without_the_right_asterisks_is_warned_of(spelling: str) -> None:
+    case, problems = read_vignette(SLEEVE.replace("**Ray:**", spelling, 1))
+    assert case is not None
+    assert [(problem.kind, problem.severity) for problem in problems] == [
+        ("speaker-unmarked", Severity.WARNING)
+    ]
+    assert "'**Ray:**'" in problems[0].message
+
+
+def test_a_link_between_backticks_is_told_to_stand_outside() -> None:
+    text = SLEEVE.replace("`start`", "`start` · `way around: [Text](#x)`")
+    assert any("outside the backticks" in problem.message for problem in read_vignette(text)[1])
+
+
 def test_without_a_head_the_body_is_still_checked_but_not_for_what_the_head_would_say() -> None:
     text = SLEEVE.replace("flags: [asked]", "flags: [asked").replace("(#under-the-cuff)", "(#x)")
     problems = read_vignette(text)[1]

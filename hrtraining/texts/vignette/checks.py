@@ -95,10 +95,11 @@ class _Check:
             self._error(1, "scene-missing", "the case has no scene; one begins with '## '")
             return
         if not starts:
-            told = "no scene is marked `start`; write it under the heading of the first scene"
+            told = "no scene is marked `start`; write it under the heading of the first scene, "
+            told += "with its backticks"
             self._error(self._case.scenes[0].line, "start-missing", told)
         for at, scene in starts[1:]:
-            told = f"'{starts[0][1].name}' is marked `start` already"
+            told = f"'{starts[0][1].name}' is marked `start` already; take it out at one of the two"
             self._error(self._places.of(at, -1, "start", scene.line), "start-twice", told)
         if not any(scene.ending for scene in self._case.scenes):
             told = "no scene is marked `ending`, so that no run can end"
@@ -167,6 +168,8 @@ class _Check:
                 self._check_condition(paragraph.condition, paragraph.line)
             if paragraph.speaker:
                 self._known.check_speaker(paragraph.speaker, paragraph.line)
+            else:
+                self._known.warn_of_unmarked_speaker(paragraph.text, paragraph.line)
 
     def _check_choices(self, at: int, scene: Scene) -> None:
         taken: set[str] = set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from hrtraining.texts.problems import Problems, quoted
@@ -14,6 +15,10 @@ from hrtraining.texts.vignette.limits import LONGEST_CHOICE
 from hrtraining.texts.vignette.links import Bullet, Link, read_item, read_link
 from hrtraining.texts.vignette.values import Choice, Step
 from hrtraining.texts.vignette.words import CHOICE_WORDS, read_id, read_list, read_percent
+
+# Marks that a word processor or another keyboard puts where a backtick belongs.
+_NOT_BACKTICKS = "'\"´‘’‚‛“”„"
+_UNMARKED = re.compile(rf"[{_NOT_BACKTICKS}]?({'|'.join(CHOICE_WORDS)})\b[^.!?…]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,7 @@ def read_choice(block: Block, problems: Problems) -> ReadChoice | None:
     link = read_link(item.text)
     if link is None:
         told = f"a choice is a link to a scene, '1. [what you do](#scene)', not {quoted(item.text)}"
+        told += "; behind '(#' stands the heading in small letters, with hyphens for spaces"
         problems.error(block.line, "choice-form", told)
     elif len(link.text) > LONGEST_CHOICE:
         told = f"the choice has {len(link.text):,} characters; at most {LONGEST_CHOICE} fit"
@@ -108,7 +114,12 @@ def _take_feedback(bullet: Bullet, feedback: list[str], problems: Problems) -> N
         word = bullet.text[1:].split("`", 1)[0].split(" ", 1)[0]
         if word in CHOICE_WORDS:
             told = f"'{word}' is not understood here: code spans stand alone, joined by ' · '"
+            told += " (a dot in the middle of the line, a space on both sides)"
             problems.error(bullet.line, "spans-form", told)
+    elif unmarked := _UNMARKED.fullmatch(bullet.text):
+        told = f"this is shown as feedback; if '{unmarked[1]}' is meant as a word of the format, "
+        told += f"put backticks around it: `{bullet.text.strip(_NOT_BACKTICKS)}`"
+        problems.warning(bullet.line, "words-unmarked", told)
     feedback.append(bullet.text)
 
 

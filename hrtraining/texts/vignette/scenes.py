@@ -124,10 +124,12 @@ class SceneReader:
         else:
             paragraphs = scene.paragraphs
             if scene.choices:
-                told = "text stands before the choices of its scene; indent what belongs to one"
+                told = "text stands before the choices of its scene; what belongs to a choice "
+                told += "begins with three spaces and '- '"
                 self._problems.error(block.line, "text-after-choices", told)
             elif scene.reflect:
-                told = "text must stand before the Reflect prompt of its scene"
+                told = "text must stand before the Reflect prompt of its scene; "
+                told += "a choice begins with '1. [', a space behind the dot"
                 self._problems.error(block.line, "text-after-reflect", told)
         if len(paragraphs) == limits.MOST_PARAGRAPHS:
             told = f"a scene can have {limits.MOST_PARAGRAPHS} paragraphs"

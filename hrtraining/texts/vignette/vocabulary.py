@@ -30,6 +30,14 @@ class Vocabulary:
             told = f"nobody called {quoted(name)} among the people{likely}"
             self._error(line, "unknown-speaker", told)
 
+    def warn_of_unmarked_speaker(self, text: str, line: int) -> None:
+        """Note narration that opens with a name of the people and a colon, but not in bold."""
+        for name in self._speakers:
+            if text.startswith((f"{name}:", f"**{name}**:", f"*{name}:*", f"__{name}:__")):
+                told = f"this is shown as narration; what {name} says begins with '**{name}:**'"
+                self._problems.warning(line, "speaker-unmarked", told)
+                return
+
     def check_principle(self, name: str, line: int) -> None:
         """Note a principle that is none."""
         if name not in PRINCIPLES:
