@@ -11,13 +11,15 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 from uuid import uuid4
+from weakref import WeakKeyDictionary
 
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import create_engine, make_url, select, text
 from sqlalchemy.orm import Session
 
@@ -160,8 +162,22 @@ def open_school(url: str, folder: Path, public_url: str = "http://localhost") ->
     """The application on a database that has the content and the cast."""
     made = create_app(replace(settings_for(url, folder), public_url=public_url))
     made.config["TESTING"] = True
+    made.jinja_env.bytecode_cache = SharedBytecode()
     database: Database = made.extensions["hrtraining.database"]
     return School(made, database, find_cast(database))
+
+
+class SharedBytecode(BytecodeCache):
+    """Templates compiled once per test run instead of once per application."""
+
+    kept: ClassVar[dict[str, bytes]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key] = bucket.bytecode_to_string()
 
 
 @dataclass(frozen=True)
@@ -289,6 +305,7 @@ def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
     """The whole application on each kind of database."""
     made = create_app(settings_for(database_url, tmp_path))
     made.config["TESTING"] = True
+    made.jinja_env.bytecode_cache = SharedBytecode()
     yield made
     made.extensions["hrtraining.database"].engine.dispose()
 
@@ -298,6 +315,7 @@ def sqlite_app(sqlite_url: str, tmp_path: Path) -> Iterator[Flask]:
     """The whole application on SQLite, for tests that are not about the database."""
     made = create_app(settings_for(sqlite_url, tmp_path))
     made.config["TESTING"] = True
+    made.jinja_env.bytecode_cache = SharedBytecode()
     yield made
     made.extensions["hrtraining.database"].engine.dispose()
 
@@ -406,6 +424,16 @@ def csrf_of(client: FlaskClient, path: str = "/account/sign-in") -> str:
     found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
     assert found, f"no form on {path}"
     return found.group(1)
+
+
+TOKENS: WeakKeyDictionary[FlaskClient, str] = WeakKeyDictionary()
+
+
+def token_of(client: FlaskClient) -> str:
+    """The token of a signed-in client's session, read from a page once."""
+    if client not in TOKENS:
+        TOKENS[client] = csrf_of(client, "/account")
+    return TOKENS[client]
 
 
 def sign_in(client: FlaskClient, someone: Someone) -> None:

@@ -13,7 +13,7 @@ from hrtraining.courses.rules.rendered import RenderedQuiz
 from hrtraining.enrollment.models import Enrollment
 from hrtraining.quizzes import operations
 from hrtraining.quizzes.models import Attempt, Response, Submission
-from tests.conftest import Clock, School, csrf_of
+from tests.conftest import Clock, School, csrf_of, token_of
 
 PRACTICE = "forging-the-therapeutic-alliance"
 EXAMINATION = "final-examination"
@@ -21,7 +21,7 @@ ALL = 10_000
 
 
 def post(client: FlaskClient, path: str, **fields: str) -> TestResponse:
-    return client.post(path, data={"csrf_token": csrf_of(client, "/account"), **fields})
+    return client.post(path, data={"csrf_token": token_of(client), **fields})
 
 
 def begin(client: FlaskClient, enrollment: int, quiz: str = EXAMINATION) -> str:

@@ -11,11 +11,11 @@ from werkzeug.test import TestResponse
 from hrtraining.vignettes.cases import case_of
 from hrtraining.vignettes.models import Move, Playthrough, Reflection, VignetteVersion
 from hrtraining.vignettes.rules.engine import Case
-from tests.conftest import School, csrf_of
+from tests.conftest import School, token_of
 
 
 def post(client: FlaskClient, path: str, **fields: str) -> TestResponse:
-    return client.post(path, data={"csrf_token": csrf_of(client, "/account"), **fields})
+    return client.post(path, data={"csrf_token": token_of(client), **fields})
 
 
 def begin(client: FlaskClient, enrollment: int) -> str:
