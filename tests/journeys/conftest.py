@@ -20,6 +20,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 from werkzeug.serving import make_server
 
+from hrtraining.mail import letters_in
 from tests.conftest import School, Someone, make_person, open_school
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -87,15 +88,9 @@ class Server:
                 subprocess.run(["kill", "-9", child], check=False)
             self.process = None
 
-    def letters(self) -> list[str]:
-        """The letters in the outbox, newest first."""
-        from hrtraining.mail import letters_in
-
-        return [letter.body for letter in letters_in(self.folder / "outbox")]
-
     def link(self) -> str:
         """The link of the newest letter."""
-        found = re.search(r"http://\S+", self.letters()[0])
+        found = re.search(r"http://\S+", letters_in(self.folder / "outbox")[0].body)
         assert found
         return found.group(0)
 
@@ -106,7 +101,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A production server with one organization that offers the shipped course."""
     folder = tmp_path_factory.mktemp("server")
@@ -182,6 +177,12 @@ class House:
         with self.school.database.transaction() as opened:
             made = make_person(opened, f"{key}@example.org", name)
             return Someone(made.id, made.email, made.printed_name)
+
+    def link(self) -> str:
+        """The link of the newest letter."""
+        found = re.search(r"http://\S+", letters_in(self.outbox)[0].body)
+        assert found
+        return found.group(0)
 
     def let_in(self, context: BrowserContext, someone: Someone) -> None:
         """Signs a window in, past the page, which has journeys of its own."""

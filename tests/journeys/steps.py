@@ -6,12 +6,12 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.conftest import Server
+from tests.journeys.conftest import House, Server
 
 PASSWORD = "seven quiet bridges"
 
 
-def create_account(page: Page, server: Server, email: str, name: str) -> None:
+def create_account(page: Page, server: Server | House, email: str, name: str) -> None:
     """Creates an account and confirms the address by the emailed link."""
     page.goto("/account/create")
     page.get_by_label("Email").fill(email)
