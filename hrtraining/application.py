@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Flask, Response, request
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 
 from hrtraining import database, faults, filters, site
 from hrtraining.access import Actor, Claim, door
@@ -46,6 +49,14 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "object-src 'none'",
     )
 )
+
+
+class RowNumber(IntegerConverter):
+    """A number in an address: one that no row can have is no address of ours."""
+
+    def __init__(self, map: Map, *args: Any, **kwargs: Any) -> None:  # noqa: A002
+        """Bounded as PostgreSQL bounds the ids of rows."""
+        super().__init__(map, *args, **{"max": 2**31 - 1, **kwargs})
 
 
 def create_app(settings: Settings) -> Flask:
@@ -93,6 +104,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["hrtraining.keys"] = KeyRing(settings.sealing_passphrase)
     app.extensions["hrtraining.mailer"] = mailer_for(settings)
 
+    app.url_map.converters["int"] = RowNumber
     door.install(app, _find_actor)
     CSRFProtect(app)
     faults.install(app)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wtforms import HiddenField, IntegerField, RadioField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, Length, Regexp
 
 from hrtraining.forms import LONGEST_TEXT, BaseForm, Writable
 
@@ -28,10 +28,12 @@ class CheckForm(BaseForm):
     """An answer at a knowledge check."""
 
     option = RadioField("Your answer", validators=[DataRequired("Choose an answer first.")])
-    request_key = HiddenField(validators=[DataRequired(), Length(min=10, max=64)])
+    request_key = HiddenField(
+        validators=[DataRequired(), Length(min=10, max=64), Regexp(r"[\w-]+\Z")]
+    )
 
 
 class PlaceForm(BaseForm):
     """Where a person is on the page."""
 
-    anchor = StringField(validators=[Length(max=120)])
+    anchor = StringField(validators=[Length(max=120), Regexp(r"[\w.:-]*\Z")])

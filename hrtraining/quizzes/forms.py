@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wtforms import HiddenField, RadioField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, Length, Regexp
 
 from hrtraining.forms import BaseForm
 
@@ -12,4 +12,6 @@ class ResponseForm(BaseForm):
     """An answer to one item."""
 
     option = RadioField("Your answer", validators=[DataRequired("Choose an answer first.")])
-    request_key = HiddenField(validators=[DataRequired(), Length(min=10, max=64)])
+    request_key = HiddenField(
+        validators=[DataRequired(), Length(min=10, max=64), Regexp(r"[\w-]+\Z")]
+    )

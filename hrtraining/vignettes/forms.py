@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wtforms import HiddenField, IntegerField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Regexp
 
 from hrtraining.forms import LONGEST_TEXT, BaseForm, Writable
 
@@ -12,7 +12,9 @@ class MoveForm(BaseForm):
     """A move: the newest one the page knew, and a key that makes a repeat count once."""
 
     after = IntegerField(validators=[InputRequired(), NumberRange(min=0, max=100_000)])
-    request_key = HiddenField(validators=[DataRequired(), Length(min=10, max=64)])
+    request_key = HiddenField(
+        validators=[DataRequired(), Length(min=10, max=64), Regexp(r"[\w-]+\Z")]
+    )
 
 
 class ReflectionForm(BaseForm):

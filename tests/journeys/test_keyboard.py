@@ -6,7 +6,7 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from tests.journeys import steps
 from tests.journeys.conftest import House
@@ -196,28 +196,3 @@ def _finish(keys: Keyboard, walk: Walk) -> None:
     keys.to("Download the PDF", "a", main=True)
     with page.expect_download():
         page.keyboard.press("Enter")
-
-
-def test_on_a_telephone_with_a_keyboard_sources_and_sections_open_in_place(
-    browser: Browser, house: House
-) -> None:
-    someone = house.newcomer("thumb", "Thea Thumb")
-    walk = Walk.of(house.school, someone)
-    context = browser.new_context(
-        base_url=house.url, viewport={"width": 320, "height": 720}, reduced_motion="reduce"
-    )
-    house.let_in(context, someone)
-    page: Page = context.new_page()
-    module = walk.course().modules[0]
-    section = next(part for part in walk.module(module).sections if part.sources)
-    page.goto(walk.section(module, section.slug))
-    keys = Keyboard(page)
-    keys.to(re.compile("^Section "), "summary")
-    page.keyboard.press("Enter")
-    assert page.locator("details.rail-narrow[open]").count() == 1
-    keys.to("Source 1")
-    page.keyboard.press("Space")
-    expect(page.locator(".source-here")).to_be_visible()
-    page.keyboard.press("Escape")
-    expect(page.locator(".source-here")).to_have_count(0)
-    context.close()

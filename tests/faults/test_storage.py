@@ -1,0 +1,83 @@
+"""A full disk or a locked database while something is saved: told, and nothing half-written."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+from sqlalchemy import event, func, select
+
+from hrtraining.enrollment.models import Note
+from hrtraining.quizzes.models import Response
+from hrtraining.vignettes.models import Move
+from tests.conftest import School, token_of
+
+MODULE = "forging-the-therapeutic-alliance"
+
+
+def fill_the_disk(school: School) -> None:
+    """SQLite's page limit stands at the pages in use, so that no new page can be had."""
+    engine = school.database.engine
+    engine.dispose()
+
+    def limit(connection: sqlite3.Connection, _record: object) -> None:
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        connection.execute(f"PRAGMA max_page_count = {pages}")
+
+    event.listen(engine, "connect", limit)
+
+
+def test_a_full_disk_is_told_and_what_was_written_is_shown_again(sqlite_school: School) -> None:
+    school = sqlite_school
+    client, enrollment = school.enrolled(school.cast.trainee)
+    section = client.get(f"/learning/{enrollment}/modules/{MODULE}").location
+    note = None
+    while note is None:
+        page = client.get(section).get_data(as_text=True)
+        if "/notes/" in page:
+            note = page.split("/notes/")[1].split('"')[0]
+        else:
+            token = {"csrf_token": token_of(client)}
+            section = client.post(f"{section}/continue", data=token).location
+    fill_the_disk(school)
+    long = "What I would say next week. " * 600
+    answer = client.post(
+        f"{section}/notes/{note}", data={"csrf_token": token_of(client), "text": long}
+    )
+    assert answer.status_code == 507
+    assert long.strip() in answer.get_data(as_text=True)
+    with school.database.sessions() as opened:
+        assert opened.scalar(select(func.count(Note.id))) == 0
+
+
+@pytest.mark.parametrize("what", ["response", "move"])
+def test_a_locked_database_is_told_and_nothing_is_half_written(
+    sqlite_school: School, what: str
+) -> None:
+    school = sqlite_school
+    client, enrollment = school.enrolled(school.cast.trainee)
+    token = {"csrf_token": token_of(client)}
+    item = client.post(
+        f"/learning/{enrollment}/quizzes/final-examination/begin", data=token
+    ).location
+    case = client.post(f"/learning/{enrollment}/vignettes/peter/begin", data=token).location
+    engine = school.database.engine
+    engine.dispose()
+
+    def impatient(connection: sqlite3.Connection, _record: object) -> None:
+        connection.execute("PRAGMA busy_timeout = 50")
+
+    event.listen(engine, "connect", impatient)
+    other = sqlite3.connect(engine.url.database or "", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    fields = {"request_key": "one-request-key", "option": "1", "after": "0", "choice": "x"}
+    path = item if what == "response" else f"{case}/choose"
+    answer = client.post(path, data={**token, **fields})
+    other.execute("ROLLBACK")
+    other.close()
+    assert answer.status_code == 503
+    with school.database.sessions() as opened:
+        assert opened.scalar(select(func.count(Response.id))) == 0
+        assert opened.scalar(select(func.count(Move.id))) == 1
+    again = client.post(path, data={**token, **fields})
+    assert again.status_code == 303
