@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
-from werkzeug.routing import IntegerConverter, Map
+from werkzeug.routing import IntegerConverter, Map, UnicodeConverter
 
 from hrtraining import database, faults, filters, site
 from hrtraining.access import Actor, Claim, door
@@ -59,6 +59,15 @@ class RowNumber(IntegerConverter):
         super().__init__(map, *args, **{"max": 2**31 - 1, **kwargs})
 
 
+class Word(UnicodeConverter):
+    """A word in an address: PostgreSQL keeps no text with a NUL, so no row has one."""
+
+    def __init__(self, map: Map, *args: Any, **kwargs: Any) -> None:  # noqa: A002
+        """As Werkzeug's own, without the NUL."""
+        super().__init__(map, *args, **kwargs)
+        self.regex = self.regex.replace("[^/]", r"[^/\0]")
+
+
 def create_app(settings: Settings) -> Flask:
     """The application for these settings.
 
@@ -104,7 +113,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["hrtraining.keys"] = KeyRing(settings.sealing_passphrase)
     app.extensions["hrtraining.mailer"] = mailer_for(settings)
 
-    app.url_map.converters["int"] = RowNumber
+    app.url_map.converters.update({"int": RowNumber, "string": Word, "default": Word})
     door.install(app, _find_actor)
     CSRFProtect(app)
     faults.install(app)

@@ -18,7 +18,7 @@ MODULE = "forging-the-therapeutic-alliance"
         "/learning/{e}/quizzes/final-examination/attempts/99999999999999999999",
         "/certificates/99999999999999999999",
         "/learning/-1",
-        "/verify/%00",
+        "/editions/%00",
     ],
 )
 def test_an_address_that_no_row_can_have_is_not_found(school: School, path: str) -> None:

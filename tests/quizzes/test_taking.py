@@ -91,12 +91,12 @@ def test_a_response_is_on_the_server_the_moment_it_is_given(school: School) -> N
 def test_a_double_click_counts_once_and_a_changed_mind_counts_last(school: School) -> None:
     client, enrollment = school.enrolled(school.cast.trainee)
     item = begin(client, enrollment)
-    for option, key in [("1", "first-request"), ("1", "first-request"), ("3", "second-request")]:
+    for option, key in [("1", "first-request"), ("1", "first-request"), ("0", "second-request")]:
         assert post(client, item, option=option, request_key=key).status_code == 303
     with school.database.sessions() as opened:
-        assert opened.scalars(select(Response.option).order_by(Response.id)).all() == [1, 3]
+        assert opened.scalars(select(Response.option).order_by(Response.id)).all() == [1, 0]
         attempt = opened.scalars(select(Attempt)).one()
-        assert list(operations.last_responses(opened, attempt.id).values()) == [3]
+        assert list(operations.last_responses(opened, attempt.id).values()) == [0]
 
 
 def test_beginning_twice_leads_to_the_same_attempt(school: School) -> None:

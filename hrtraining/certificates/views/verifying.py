@@ -25,7 +25,8 @@ def verify() -> Response:
     return unkept("certificates/verdict.html", 400, verdict="mistyped", typed=typed, shown=None)
 
 
-@blueprint.get("/verify/<code>")
+# Whatever is typed here, slashes and all, is answered as a code.
+@blueprint.get("/verify/<path:code>")
 @public
 def verify_code(code: str) -> Response:
     """What the certificate of this code says and whether it still counts.
