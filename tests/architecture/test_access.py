@@ -54,7 +54,7 @@ def test_no_get_changes_anything_and_every_post_needs_a_token(sqlite_app: Flask)
         if "POST" not in (rule.methods or ()) or "GET" in (rule.methods or ()):
             assert "POST" not in (rule.methods or ()), f"{rule} takes GET and POST"
             continue
-        path = re.sub(r"<(?:int:)?[a-z_]+>", "1", rule.rule)
+        path = re.sub(r"<(?:int:|path:)?[a-z_]+>", "1", rule.rule)
         assert client.post(path).status_code in {400, 401}, rule
 
 
@@ -129,7 +129,7 @@ def path_of(rule: Rule, fill: dict[str, str]) -> str | None:
     block = "check" if "/checks/" in rule.rule else "note"
     words = {**fill, "block": fill[block]}
     try:
-        return re.sub(r"<(?:int:)?([a-z_]+)>", lambda found: words[found.group(1)], rule.rule)
+        return re.sub(r"<(?:int:|path:)?([a-z_]+)>", lambda found: words[found.group(1)], rule.rule)
     except KeyError:
         return None
 
