@@ -12,6 +12,7 @@ from hrtraining.texts.slugs import slug
 from hrtraining.texts.vignette.conditions import alternatives
 from hrtraining.texts.vignette.values import (
     PRINCIPLES,
+    ROADS,
     Add,
     And,
     CaseObjective,
@@ -139,6 +140,7 @@ def vignettes(draw: st.DrawFn) -> Vignette:
         objectives=objectives,
         composite=draw(st.booleans()),
         sensitive=tuple(draw(st.lists(st.sampled_from(("suicide", "a, b: c")), unique=True))),
+        roads_not_taken=draw(st.sampled_from(ROADS)),
         authors=tuple(draw(st.lists(TITLES, max_size=1))),
         reviewers=tuple(draw(st.lists(TITLES, max_size=1))),
         scenes=scenes,

@@ -165,6 +165,13 @@ FAULTS = (
     Fault("start: 6", "start: 16", "start-out-of-range", "outside its range 0 to 10"),
     Fault("start: 6, ", "", "missing-key", "'start'", "  risk:"),
     Fault("range: 0-10, start: 6", "range: 10-0, start: 6", "range-form", "the lower first"),
+    Fault(
+        "score: 2",
+        "roads not taken: show\nscore: 2",
+        "unknown-value",
+        "did you mean 'shown'?",
+        at="roads not taken",
+    ),
     Fault("better: low", "better: lower", "unknown-value", "did you mean 'low'?"),
     Fault("flags: [asked]", "flags: [asked, asked]", "name-twice"),
     Fault("flags: [asked]", "flags: [asked, risk]", "name-twice", "both a scale and a flag"),
@@ -330,6 +337,13 @@ def test_typographic_signs_of_word_processors_are_understood() -> None:
         "alliance >= 5", "alliance ≥ 5"
     )
     assert read_vignette(text)[0] == read_vignette(SLEEVE)[0]
+
+
+@pytest.mark.parametrize("told", ["shown", "named", "hidden"])
+def test_the_author_says_how_much_is_told_of_roads_not_taken(told: str) -> None:
+    text = SLEEVE.replace("score: 2", f"roads not taken: {told}\nscore: 2")
+    assert read_draft(text).vignette.roads_not_taken == told
+    assert read_draft(SLEEVE).vignette.roads_not_taken == "named"
 
 
 def test_minutes_are_exact() -> None:

@@ -11,7 +11,15 @@ from hrtraining.texts.slugs import is_kebab
 from hrtraining.texts.vignette import limits
 from hrtraining.texts.vignette.effects import read_score
 from hrtraining.texts.vignette.expressions import is_name
-from hrtraining.texts.vignette.values import Better, CaseObjective, Scale, Shown, Vignette
+from hrtraining.texts.vignette.values import (
+    ROADS,
+    Better,
+    CaseObjective,
+    Roads,
+    Scale,
+    Shown,
+    Vignette,
+)
 
 HEAD_KEYS = (
     "vignette",
@@ -24,6 +32,7 @@ HEAD_KEYS = (
     "minutes",
     "objectives",
     "sensitive",
+    "roads not taken",
     "authors",
     "reviewers",
 )
@@ -55,6 +64,7 @@ def read_case_head(head: Table, problems: Problems) -> Vignette:
         objectives=_objectives(head, problems),
         composite=head.truth("composite"),
         sensitive=head.texts("sensitive"),
+        roads_not_taken=cast("Roads", head.one_of("roads not taken", ROADS, "named")),
         authors=head.texts("authors"),
         reviewers=head.texts("reviewers"),
     )

@@ -68,6 +68,8 @@ def head_entries(case: Vignette) -> Mapping[str, str]:
         entries["objectives"] = "\n".join(["objectives:", *rows])
     if case.sensitive:
         entries["sensitive"] = f"sensitive: {spelled_list(case.sensitive)}"
+    if case.roads_not_taken != "named":
+        entries["roads not taken"] = f"roads not taken: {case.roads_not_taken}"
     entries["authors"] = f"authors: {spelled_list(case.authors)}"
     entries["reviewers"] = f"reviewers: {spelled_list(case.reviewers)}"
     return entries

@@ -15,6 +15,9 @@ from typing import Literal, TypeAlias
 Comparison: TypeAlias = Literal[">=", "<=", "="]
 Better: TypeAlias = Literal["high", "low"]
 Shown: TypeAlias = Literal["always", "at the end", "never"]
+Roads: TypeAlias = Literal["shown", "named", "hidden"]
+
+ROADS: tuple[Roads, ...] = ("shown", "named", "hidden")
 
 PRINCIPLES = (
     "alliance",
@@ -205,6 +208,7 @@ class Vignette:
     """A whole case. ``score`` is a linear expression over the scales, read at the ending.
 
     ``people`` are pairs of a role and a name; ``minutes`` is the author's estimate for one run.
+    ``roads_not_taken`` is how much a debrief tells of choices that were not made.
     """
 
     slug: str
@@ -217,6 +221,7 @@ class Vignette:
     objectives: tuple[CaseObjective, ...] = ()
     composite: bool = False
     sensitive: tuple[str, ...] = ()
+    roads_not_taken: Roads = "named"
     authors: tuple[str, ...] = ()
     reviewers: tuple[str, ...] = ()
     scenes: tuple[Scene, ...] = ()
