@@ -27,6 +27,7 @@ from hrtraining.mail import mailer_for
 from hrtraining.navigation import page_context
 from hrtraining.quizzes import concordance_views
 from hrtraining.settings import Settings, shipped
+from hrtraining.studio import models as studio_models  # noqa: F401  (its tables)
 from hrtraining.vignettes import trainer_views
 
 BLUEPRINTS = (

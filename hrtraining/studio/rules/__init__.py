@@ -1,0 +1,1 @@
+"""What the studio decides without a database: pure values in, values out."""
