@@ -24,6 +24,7 @@ from hrtraining.courses.commands import check
 from hrtraining.courses.models import Edition
 from hrtraining.courses.rules.kept import from_data
 from hrtraining.courses.rules.rendered import RenderedCourse
+from hrtraining.credit.commands import credit
 from hrtraining.credit.rules.offering import reasons_against_credit
 from hrtraining.database import Database, migrate
 from hrtraining.language.commands import language
@@ -44,6 +45,7 @@ main.add_command(language)
 main.add_command(keys)
 main.add_command(certificate)
 main.add_command(audit)
+main.add_command(credit)
 
 
 @main.command()

@@ -1,0 +1,1 @@
+"""What the room writes for people and programs outside."""
