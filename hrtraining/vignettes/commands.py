@@ -72,7 +72,7 @@ def prove_command(file: Path, limit: int, *, as_json: bool) -> None:
         click.echo(json.dumps(report, ensure_ascii=False, indent=2))
     else:
         _tell(file, left)
-        for line in proof_lines(proof, str(file)):
+        for line in proof_lines(proof, str(file), left):
             click.echo(line)
     raise SystemExit(Verdict.ERRORS if any_errors(left) else proof.verdict)
 

@@ -85,6 +85,9 @@ def test_what_only_the_reader_finds_is_told_beside_the_findings(tmp_path):
     assert result.exit_code == 1
     assert "needs a '### Debrief'" in result.output
     assert "18 states" in result.output
+    assert "1 error, 0 warnings, 0 notes." in result.output
+    assert "\nProved" not in result.output
+    assert "Not proved: there is something to mend." in result.output
 
 
 def test_a_dead_end_is_told_once_though_reader_and_proof_both_see_it(tmp_path):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from hrtraining.texts.problems import Severity
+from hrtraining.texts.problems import Problem, Severity, any_errors
 from hrtraining.vignettes.rules.proof import Finding, Proof, Verdict
 from hrtraining.vignettes.rules.proof.report import EndingReport, Span, decimal
 
@@ -18,8 +18,12 @@ _VERDICTS = {
 }
 
 
-def proof_lines(proof: Proof, path: str) -> Iterator[str]:
-    """Findings first, then what was computed, then the verdict."""
+def proof_lines(proof: Proof, path: str, problems: tuple[Problem, ...] = ()) -> Iterator[str]:
+    """Findings first, then what was computed, then the verdict.
+
+    ``problems`` are what the reader found beside the proof and what has been told of already; they
+    are counted with the findings, and an error among them leaves nothing proved.
+    """
     for finding in proof.findings:
         yield from finding_lines(finding, path)
     yield from _counts(proof)
@@ -27,13 +31,13 @@ def proof_lines(proof: Proof, path: str) -> Iterator[str]:
         yield f"ending {ending.scene}: {_reached(ending)}"
     for name, span in proof.principles:
         yield f"principle {name}: {_span(span)} in a run"
-    told = Counter(finding.severity for finding in proof.findings)
+    told = Counter(found.severity for found in (*proof.findings, *problems))
     names = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
     counted = [f"{told[s]} {name}{'' if told[s] == 1 else 's'}" for s, name in names.items()]
     yield ", ".join(counted) + "."
     if proof.stopped:
         yield f"Stopped: {proof.stopped}."
-    yield _VERDICTS[proof.verdict]
+    yield _VERDICTS[Verdict.ERRORS if any_errors(problems) else proof.verdict]
 
 
 def finding_lines(finding: Finding, path: str) -> Iterator[str]:
