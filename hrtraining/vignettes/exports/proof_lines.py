@@ -31,7 +31,8 @@ def proof_lines(proof: Proof, path: str, problems: tuple[Problem, ...] = ()) -> 
         yield f"ending {ending.scene}: {_reached(ending)}"
     for name, span in proof.principles:
         yield f"principle {name}: {_span(span)} in a run"
-    told = Counter(found.severity for found in (*proof.findings, *problems))
+    told = Counter(finding.severity for finding in proof.findings)
+    told.update(problem.severity for problem in problems)
     names = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
     counted = [f"{told[s]} {name}{'' if told[s] == 1 else 's'}" for s, name in names.items()]
     yield ", ".join(counted) + "."
