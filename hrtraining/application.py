@@ -21,6 +21,7 @@ from hrtraining.courses import views as courses_views
 from hrtraining.courses.served import Editions
 from hrtraining.credit import views as credit_views
 from hrtraining.database import Database
+from hrtraining.debrief import supervising_views
 from hrtraining.enrollment import views as enrollment_views
 from hrtraining.limiting import Limiter
 from hrtraining.mail import mailer_for
@@ -37,6 +38,7 @@ BLUEPRINTS = (
     enrollment_views.blueprint,
     concordance_views.blueprint,
     trainer_views.blueprint,
+    supervising_views.blueprint,
     credit_views.blueprint,
     certificates_views.blueprint,
 )

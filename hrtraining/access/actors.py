@@ -20,9 +20,10 @@ class Permission(StrEnum):
     ADMINISTER_CREDIT = "administer continuing education for an organization"
     AUTHOR_VIGNETTES = "author vignettes"
     LEARN = "take courses and hold certificates"
+    SUPERVISE = "read and comment on what a trainee chose to share"
 
 
-OF_EVERYONE = frozenset({Permission.LEARN})
+OF_EVERYONE = frozenset({Permission.LEARN, Permission.SUPERVISE})
 OF_ROLE: Mapping[Role, frozenset[Permission]] = {
     Role.TRAINER: frozenset({Permission.AUTHOR_VIGNETTES}),
     Role.CE_ADMINISTRATOR: frozenset({Permission.ADMINISTER_CREDIT}),

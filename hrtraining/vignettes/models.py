@@ -47,6 +47,44 @@ class Playthrough(Base):
     version: Mapped[VignetteVersion] = relationship()
 
 
+class PlaythroughOrigin(Base):
+    """That a playthrough takes something back: it began as the way up to a move of another.
+
+    ``taken_back`` is the sequence of that move in the source. The moves up to the sequence
+    ``replayed`` of the new playthrough were copied, and count nowhere else: what they reached and
+    did stands with the source.
+    """
+
+    __tablename__ = "playthrough_origin"
+    __append_only__ = True
+
+    playthrough_id: Mapped[int] = mapped_column(ForeignKey("playthrough.id"), primary_key=True)
+    source_id: Mapped[int] = mapped_column(ForeignKey("playthrough.id"), index=True)
+    taken_back: Mapped[int]
+    replayed: Mapped[int]
+
+
+class CohortAnswer(Base):
+    """What one person first chose at one fork of a version: the only figure they stand behind.
+
+    ``place`` counts the people at this fork, from 0; thirty of them are told together, for good.
+    """
+
+    __tablename__ = "cohort_answer"
+    __append_only__ = True
+    __table_args__ = (
+        UniqueConstraint("version_id", "person_id"),
+        UniqueConstraint("version_id", "scene", "place"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("vignette_version.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    scene: Mapped[str] = mapped_column(String(120))
+    choice: Mapped[str] = mapped_column(String(160))
+    place: Mapped[int]
+
+
 class Move(Base):
     """One step: beginning, a choice, a way around a warned scene, or going back one step.
 

@@ -141,6 +141,7 @@ class PlayPage:
     playthrough_id: int
     number: int
     vignette_slug: str
+    version_id: int
     edition_id: int
     moves: tuple[Moved, ...]
     reflections: dict[str, Reflected]
@@ -172,6 +173,7 @@ def find_playthrough(
         playthrough_id=first.playthrough_id,
         number=number,
         vignette_slug=slug,
+        version_id=first.version_id,
         edition_id=first.edition_id,
         moves=tuple(
             Moved(
@@ -203,6 +205,7 @@ def _playthrough() -> Select[Any]:
         select(
             *ACTOR_COLUMNS,
             Playthrough.id.label("playthrough_id"),
+            Playthrough.version_id,
             VignetteVersion.edition_id,
             *record.c,
         )

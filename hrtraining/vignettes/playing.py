@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from hrtraining.courses.models import Edition, EditionPart
 from hrtraining.enrollment.models import Enrollment
+from hrtraining.vignettes import cohort
 from hrtraining.vignettes.models import Move, Playthrough, Reflection, VignetteVersion
 from hrtraining.vignettes.rules.engine import Case, NotTaken, State, Taken
 from hrtraining.vignettes.rules.history import Moved, standing
@@ -126,6 +127,7 @@ def choose(opened: Session, playthrough_id: int, case: Case, choice: str, sent: 
                 choice=choice,
                 critical=written.critical,
             )
+            _count_at_an_ending(opened, playthrough_id, case, state)
             return Went()
         case NotTaken():
             return CannotGo(outcome.value)
@@ -140,6 +142,7 @@ def go_around(opened: Session, playthrough_id: int, case: Case, sent: Sent) -> O
     if state is None:
         return CannotGo("there is no way around here")
     _record(opened, playthrough_id, case, state, sent, kind="around")
+    _count_at_an_ending(opened, playthrough_id, case, state)
     return Went()
 
 
@@ -199,22 +202,33 @@ def _here(opened: Session, playthrough_id: int, sent: Sent) -> Here | Went | Sta
         return Went()
     if rows[-1].sequence != sent.after:
         return Stale()
-    return Here(
-        standing(
-            [
-                Moved(
-                    row.sequence,
-                    row.kind,
-                    row.choice,
-                    row.scene,
-                    row.state,
-                    ending=row.ending,
-                    critical=row.critical,
-                )
-                for row in rows
-            ]
-        )
+    return Here(standing([_moved(row) for row in rows]))
+
+
+def moves_of(opened: Session, playthrough_id: int) -> list[Moved]:
+    """Every move of a playthrough, in order."""
+    rows = opened.scalars(
+        select(Move).where(Move.playthrough_id == playthrough_id).order_by(Move.sequence)
     )
+    return [_moved(row) for row in rows]
+
+
+def _moved(row: Move) -> Moved:
+    return Moved(
+        row.sequence,
+        row.kind,
+        row.choice,
+        row.scene,
+        row.state,
+        ending=row.ending,
+        critical=row.critical,
+        at=row.at,
+    )
+
+
+def _count_at_an_ending(opened: Session, playthrough_id: int, case: Case, state: State) -> None:
+    if case.scene(state).ending:
+        cohort.stand_behind(opened, playthrough_id, case, moves_of(opened, playthrough_id))
 
 
 def _state(case: Case, moved: Moved) -> State:

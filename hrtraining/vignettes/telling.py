@@ -5,6 +5,7 @@ Every function takes the case, its edition and the moves, and gives values for a
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -13,7 +14,7 @@ from markupsafe import Markup
 from hrtraining.courses.rules.rendered import RenderedChoice, RenderedScene, RenderedVignette
 from hrtraining.texts.vignette.values import Scene
 from hrtraining.vignettes.rules.engine import Case, State
-from hrtraining.vignettes.rules.history import Moved, critical_choices
+from hrtraining.vignettes.rules.history import Moved, critical_choices, way_before
 from hrtraining.vignettes.rules.words import Told, change, told
 
 
@@ -79,10 +80,12 @@ def story(text: RenderedVignette, way: tuple[Moved, ...]) -> list[dict[str, Any]
 def arrived(
     case: Case, text: RenderedVignette, way: tuple[Moved, ...], moves: tuple[Moved, ...]
 ) -> dict[str, Any] | None:
-    """The feedback on the choice that led here, unless the trainee just went back."""
+    """The feedback on the choice that led here; after going back, what was taken back."""
     newest = max(moves, key=lambda one: one.sequence)
     move = way[-1]
-    if move.kind != "choose" or newest.kind == "undo":
+    if newest.kind == "undo":
+        return {"taken_back": _taken_back(text, moves, newest)}
+    if move.kind != "choose":
         return None
     scene = scene_of(text, way[-2].scene)
     written = choice_of(scene, move.choice)
@@ -99,6 +102,15 @@ def arrived(
     }
 
 
+def _taken_back(text: RenderedVignette, moves: tuple[Moved, ...], undo: Moved) -> Markup:
+    """What a step back undid, in the words of the choice or of the way around."""
+    before = way_before(moves, undo.sequence)
+    scene = scene_of(text, before[-2].scene)
+    move = before[-1]
+    html = choice_of(scene, move.choice).html if move.kind == "choose" else scene.way_around
+    return Markup(html)  # noqa: S704
+
+
 def scales(
     case: Case, way: tuple[Moved, ...], when: tuple[str, ...], *, since_start: bool = False
 ) -> list[Told]:
@@ -112,10 +124,10 @@ def scales(
     ]
 
 
-def critical(text: RenderedVignette, moves: tuple[Moved, ...]) -> list[dict[str, Any]]:
+def critical(case: Case, text: RenderedVignette, moves: tuple[Moved, ...]) -> list[dict[str, Any]]:
     """The unsafe choices made, taken back or not, with the feedback on each."""
     named = []
-    for scene, choice, taken_back in critical_choices(moves):
+    for scene, choice, taken_back in critical_choices(_marked(case, moves)):
         rendered = choice_of(scene_of(text, scene), choice)
         named.append(
             {
@@ -127,21 +139,25 @@ def critical(text: RenderedVignette, moves: tuple[Moved, ...]) -> list[dict[str,
     return named
 
 
-def worked(text: RenderedVignette, shown: RenderedScene) -> list[tuple[Markup, Markup]]:
-    """The worked path of an ending: each choice and the author's reason."""
-    return [
-        (_choice_text(text, step), Markup(reason))  # noqa: S704
-        for step, reason in shown.worked_path
-    ]
+def _marked(case: Case, moves: tuple[Moved, ...]) -> list[Moved]:
+    """The moves with their unsafe acts as the case has them.
 
-
-def _choice_text(text: RenderedVignette, choice_id: str) -> Markup:
-    wanted = choice_id.rpartition("/")[2]
-    for scene in text.scenes:
-        for choice in scene.choices:
-            if choice.id == wanted:
-                return Markup(choice.html)  # noqa: S704
-    return Markup.escape(choice_id)
+    Those copied into a playthrough that takes something back are recorded as no act of their own,
+    and are still part of its way.
+    """
+    unsafe = {
+        (scene.name, choice.id) for scene, choice in case.vignette.all_choices() if choice.critical
+    }
+    found: list[Moved] = []
+    way: list[Moved] = []
+    for move in sorted(moves, key=lambda one: one.sequence):
+        made = (way[-1].scene, move.choice) if way and move.kind == "choose" else None
+        found.append(replace(move, critical=made in unsafe))
+        if move.kind != "undo":
+            way.append(move)
+        elif len(way) > 1:
+            way.pop()
+    return found
 
 
 def scene_of(text: RenderedVignette, name: str) -> RenderedScene:

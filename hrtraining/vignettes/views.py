@@ -148,9 +148,8 @@ def _scene_page(page: pages.PlayPage, refused: ReflectionForm | None = None) -> 
             **given,
             debrief=telling.debrief(case, here, shown, state),
             all_scales=telling.scales(case, way, ("always", "at the end"), since_start=True),
-            critical=telling.critical(text, page.moves),
+            critical=telling.critical(case, text, page.moves),
             endings=len(endings_reached(page.moves)),
-            worked=telling.worked(text, shown),
         )
     # A warned scene is announced first; it is shown once the trainee says so.
     if here.warns_of and request.args.get("show") != "1" and refused is None:

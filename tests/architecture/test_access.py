@@ -18,6 +18,7 @@ from hrtraining.courses.rules.kept import from_data
 from hrtraining.courses.rules.rendered import CheckItem, ReflectPrompt, RenderedModule
 from hrtraining.vignettes.models import VignetteVersion
 from tests.conftest import School, csrf_of
+from tests.walk import Walk
 
 MODULE = "forging-the-therapeutic-alliance"
 WHO = (
@@ -71,11 +72,10 @@ class World:
 def world(sqlite_school: School) -> World:
     school = sqlite_school
     owner, enrollment = school.enrolled(school.cast.trainee)
-    begun = owner.post(
-        f"/learning/{enrollment}/vignettes/peter/begin",
-        data={"csrf_token": csrf_of(owner, "/account")},
-    )
-    assert begun.status_code == 303
+    walk = Walk(school, owner, enrollment)
+    play = walk.play("peter")
+    shared = {"moment": "1", "email": "nobody@example.org", "request_key": "a-key-of-the-world"}
+    assert walk.post(f"{play}/share", **shared).status_code == 303
     owner.post(
         f"/learning/{enrollment}/quizzes/final-examination/begin",
         data={"csrf_token": csrf_of(owner, "/account")},
@@ -95,6 +95,8 @@ def world(sqlite_school: School) -> World:
         "quiz": "final-examination",
         "vignette": "peter",
         "number": "1",
+        "handover": "1",
+        "moment": "1",
         "place": "1",
         "license_id": "1",
         "secret": "unknown",

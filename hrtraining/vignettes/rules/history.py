@@ -79,6 +79,32 @@ def critical_choices(moves: Sequence[Moved]) -> tuple[tuple[str, str, bool], ...
     return tuple(found)
 
 
+def where_made(moves: Sequence[Moved]) -> dict[int, str]:
+    """By the number of every choice and way around, the scene in which it was made."""
+    found: dict[int, str] = {}
+    way: list[Moved] = []
+    for move in sorted(moves, key=lambda one: one.sequence):
+        if move.kind == "undo":
+            if len(way) > 1:
+                way.pop()
+            continue
+        if way:
+            found[move.sequence] = way[-1].scene
+        way.append(move)
+    return found
+
+
+def way_before(moves: Sequence[Moved], sequence: int) -> tuple[Moved, ...]:
+    """The way from the opening to where the move of that number was made."""
+    return standing([move for move in moves if move.sequence < sequence])
+
+
+def way_to_last_ending(moves: Sequence[Moved]) -> tuple[Moved, ...]:
+    """The way to the ending reached last; nothing where none was."""
+    ends = [move.sequence for move in moves if move.ending]
+    return standing([move for move in moves if move.sequence <= max(ends)]) if ends else ()
+
+
 def endings_reached(moves: Sequence[Moved]) -> frozenset[str]:
     """Every ending that was reached; going back does not take one away."""
     return frozenset(move.scene for move in moves if move.ending)
