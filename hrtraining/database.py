@@ -6,7 +6,7 @@ this file: how a transaction begins, how append-only tables refuse changes, how 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,8 +22,6 @@ from sqlalchemy import (
     Dialect,
     Engine,
     MetaData,
-    Row,
-    Select,
     String,
     create_engine,
     event,
@@ -155,15 +153,6 @@ def database() -> Database:
     """The database of this application."""
     found: Database = current_app.extensions["hrtraining.database"]
     return found
-
-
-def ask(opened: Session, statement: Select[Any], **values: Any) -> Sequence[Row[Any]]:
-    """The rows of a statement that was built once, with its named parameters filled in.
-
-    Building a statement with several joins costs more than running it, so that the queries of pages
-    are made once per process; this also passes by the ORM, which such pages do not need.
-    """
-    return opened.connection().execute(statement, values).all()
 
 
 def one_at_a_time(opened: Session, number: int) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from hrtraining.access import Actor, Claim, Membership, Role
 from hrtraining.accounts.models import MembershipRow, Organization, Person
-from hrtraining.database import ask
+from hrtraining.asking import ask
 
 _SEPARATOR = "|"
 # One text of all roles, so that the person and the page still come as one row.

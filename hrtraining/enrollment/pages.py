@@ -26,8 +26,8 @@ from sqlalchemy.orm import Session, aliased
 from hrtraining.access import Actor, Claim
 from hrtraining.accounts.actors import ACTOR_COLUMNS, IS_CLAIMANT, actor_from, claimant
 from hrtraining.accounts.models import Organization, Person
+from hrtraining.asking import ask
 from hrtraining.courses.models import Edition, EditionPart, Offering, SectionHtml
-from hrtraining.database import ask
 from hrtraining.enrollment.models import CheckResponse, Enrollment, Note, Place, SectionRead
 
 _SEPARATOR = "|"

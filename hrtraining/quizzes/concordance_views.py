@@ -11,10 +11,11 @@ from sqlalchemy import Select, and_, select
 from hrtraining.access import Permission, claim, confirm, current_actor, requires
 from hrtraining.accounts.actors import ACTOR_COLUMNS, IS_CLAIMANT, actor_from, claimant
 from hrtraining.accounts.models import Person
+from hrtraining.asking import ask
 from hrtraining.courses import served
 from hrtraining.courses.models import Edition, EditionPart
 from hrtraining.courses.rules.rendered import RenderedConcordance
-from hrtraining.database import ask, session
+from hrtraining.database import session
 from hrtraining.enrollment.models import Enrollment
 from hrtraining.quizzes.pages import ENROLLMENT, QUIZ
 from hrtraining.quizzes.views import blueprint

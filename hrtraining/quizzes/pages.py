@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from hrtraining.access import Actor, Claim
 from hrtraining.accounts.actors import ACTOR_COLUMNS, IS_CLAIMANT, actor_from, claimant
 from hrtraining.accounts.models import Person
+from hrtraining.asking import ask
 from hrtraining.courses.models import Edition, EditionPart
-from hrtraining.database import ask
 from hrtraining.enrollment.models import Enrollment
 from hrtraining.quizzes.models import Attempt, Response, Submission
 from hrtraining.quizzes.rules.attempts import Tried

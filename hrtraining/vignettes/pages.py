@@ -27,8 +27,8 @@ from sqlalchemy.orm import Session
 from hrtraining.access import Actor, Claim
 from hrtraining.accounts.actors import ACTOR_COLUMNS, IS_CLAIMANT, actor_from, claimant
 from hrtraining.accounts.models import Person
+from hrtraining.asking import ask
 from hrtraining.courses.models import Edition, EditionPart
-from hrtraining.database import ask
 from hrtraining.enrollment.models import Enrollment
 from hrtraining.vignettes.models import Move, Playthrough, Reflection, VignetteVersion
 from hrtraining.vignettes.rules.history import Moved

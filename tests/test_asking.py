@@ -1,0 +1,93 @@
+"""A question read through the driver has the same answer as one asked in the ordinary way."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import Integer, String, bindparam, func, literal, select, text
+from sqlalchemy.exc import OperationalError
+
+from hrtraining.accounts.models import Organization, Person
+from hrtraining.asking import ask
+from hrtraining.courses.models import Edition
+from hrtraining.database import Database
+from tests.conftest import THE_DAY, School, make_organization
+
+PEOPLE = (
+    select(Person.id, Person.printed_name.label("name"), Person.email_verified_at)
+    .where(Person.email == bindparam("email", type_=String))
+    .order_by(Person.id)
+)
+KINDS = (
+    select(
+        Edition.id,
+        Edition.data,
+        Organization.is_demo,
+        func.aggregate_strings(Edition.slug, "|").label("slugs"),
+    )
+    .join(Organization, literal(value=True))
+    .where(Organization.slug == bindparam("slug", type_=String))
+    .group_by(Edition.id, Organization.id)
+    .order_by(Edition.id)
+)
+ORGANIZATIONS = select(Organization.slug).order_by(Organization.slug)
+
+
+def test_columns_have_their_names_and_our_types(school: School) -> None:
+    with school.database.sessions() as opened:
+        (row,) = ask(opened, PEOPLE, email=school.cast.trainee.email)
+        assert (row.id, row.name) == (school.cast.trainee.person_id, school.cast.trainee.name)
+        assert row.email_verified_at == THE_DAY
+        assert ask(opened, PEOPLE, email="nobody@example.org") == []
+
+
+def test_every_value_is_what_the_ordinary_way_reads(school: School) -> None:
+    with school.database.sessions() as opened:
+        asked = ask(opened, KINDS, slug="willow")
+        assert not opened.in_transaction()
+        ordinary = opened.execute(KINDS, {"slug": "willow"}).all()
+    assert asked
+    assert [tuple(row) for row in asked] == [tuple(row) for row in ordinary]
+    assert isinstance(asked[0].data, dict)
+    assert isinstance(asked[0].is_demo, bool)
+
+
+def test_inside_a_transaction_it_sees_what_the_transaction_wrote(school: School) -> None:
+    with school.database.transaction() as opened:
+        make_organization(opened, "alder")
+        assert "alder" in [row.slug for row in ask(opened, ORGANIZATIONS)]
+
+
+def test_a_value_cannot_become_part_of_the_statement(school: School) -> None:
+    with school.database.sessions() as opened:
+        assert ask(opened, PEOPLE, email="' OR '1'='1") == []
+
+
+def test_a_list_of_values_is_refused(school: School) -> None:
+    listed = select(Person.id).where(Person.id.in_(bindparam("ids", type_=Integer, expanding=True)))
+    with school.database.sessions() as opened, pytest.raises(TypeError, match="one text"):
+        ask(opened, listed, ids=[1, 2])
+
+
+def test_a_fault_has_the_name_that_the_ordinary_way_gives_it(sqlite_school: School) -> None:
+    with sqlite_school.database.transaction() as opened:
+        opened.execute(text("DROP TABLE reflection"))
+    with sqlite_school.database.sessions() as opened, pytest.raises(OperationalError):
+        ask(opened, select(literal(1).label("one")).select_from(text("reflection")))
+
+
+def test_connections_that_were_lost_are_got_past(course_url: str) -> None:
+    database = Database.at(course_url)
+    with database.sessions() as opened:
+        before = ask(opened, ORGANIZATIONS)
+        if database.engine.dialect.name == "postgresql":
+            with Database.at(course_url).engine.connect() as other:
+                other.execute(
+                    text(
+                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                        "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                    )
+                )
+        else:
+            database.engine.raw_connection().driver_connection.close()  # type: ignore[union-attr]
+        assert ask(opened, ORGANIZATIONS) == before
+    database.engine.dispose()
