@@ -97,6 +97,12 @@ def test_keys_that_are_the_longest_option_are_told():
     assert "giveaway-lengths" in found(items)
 
 
+def test_keys_that_are_the_shortest_option_are_told():
+    texts = ("One", "Two things", "Three things", "Four things")
+    items = [replace(i, options=item(0, 0, texts).options) for i in good_items()]
+    assert "giveaway-lengths" in found(items)
+
+
 def test_too_few_items_or_situations_and_too_many_true_or_false_are_told():
     assert found(good_items()[:10]) == ["items-few"]
     assert found([replace(i, situation=False) for i in good_items()]) == ["situations-few"]

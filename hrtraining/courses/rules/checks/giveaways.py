@@ -13,6 +13,7 @@ from hrtraining.texts.quiz.values import Item, Quiz
 FEWEST_TO_JUDGE = 8
 FEWEST_ITEMS = 15
 MOST_LONGEST = 0.4
+MOST_SHORTEST = 0.4
 MOST_AT_ONE_PLACE = 0.45
 MOST_TRUE_FALSE = 0.1
 FEWEST_SITUATIONS = 0.5
@@ -77,15 +78,7 @@ def _quiz(path: str, line: int, quiz: Quiz) -> Iterator[Found]:
     if count < FEWEST_ITEMS:
         told = f"the quiz has {count} items; a module is to have {FEWEST_ITEMS} or more"
         yield warning(path, line, "items-few", told)
-    longest = sum(_key_is_longest(item) for item in items)
-    if longest > MOST_LONGEST * count:
-        yield warning(
-            path,
-            line,
-            "giveaway-lengths",
-            f"the key is the longest option in {longest} of {count} items; by chance it would be "
-            f"{count // 4}",
-        )
+    yield from _lengths(path, line, items)
     yield from _places(path, line, items)
     true_false = sum(item.true_false for item in items)
     if true_false > MOST_TRUE_FALSE * count:
@@ -97,8 +90,28 @@ def _quiz(path: str, line: int, quiz: Quiz) -> Iterator[Found]:
         yield warning(path, line, "situations-few", told)
 
 
+def _lengths(path: str, line: int, items: Sequence[Item]) -> Iterator[Found]:
+    """Keys that stand out by their length in too many items, one way or the other."""
+    count = len(items)
+    for name, most, stands_out in (
+        ("longest", MOST_LONGEST, _key_is_longest),
+        ("shortest", MOST_SHORTEST, _key_is_shortest),
+    ):
+        of_these = sum(stands_out(item) for item in items)
+        if of_these > most * count:
+            told = (
+                f"the key is the {name} option in {of_these} of {count} items; by chance it would "
+                f"be {count // 4}"
+            )
+            yield warning(path, line, "giveaway-lengths", told)
+
+
 def _key_is_longest(item: Item) -> bool:
     return all(option.key or len(option.text) < len(item.key.text) for option in item.options)
+
+
+def _key_is_shortest(item: Item) -> bool:
+    return all(option.key or len(option.text) > len(item.key.text) for option in item.options)
 
 
 def _places(path: str, line: int, items: Sequence[Item]) -> Iterator[Found]:
