@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 TESTS ?= tests
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check fix browser journey bench verify-independent assets bench-proof
+.PHONY: help install run test check fix browser journey bench verify-independent assets bench-proof bench-certificates
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -61,3 +61,6 @@ bench: $(STAMP) ## how fast pages are, as ratios of a bare Flask "hello" in the 
 
 bench-proof: $(STAMP) ## how fast cases are proved: a million states within 10 s and 1 GB, growth drawn
 	@$(BIN)/python -m bench.proof
+
+bench-certificates: $(STAMP) ## how fast certificates are made: ten thousand issued, checked again and written
+	@$(BIN)/python -m bench.certificates

@@ -18,6 +18,7 @@ from hrtraining.access import Role
 from hrtraining.accounts import operations
 from hrtraining.accounts.models import Organization
 from hrtraining.application import create_app
+from hrtraining.certificates import bulk_commands
 from hrtraining.certificates.commands import audit, certificate, keys, require_keys
 from hrtraining.courses import operations as courses
 from hrtraining.courses.commands import check
@@ -46,6 +47,8 @@ main.add_command(keys)
 main.add_command(certificate)
 main.add_command(audit)
 main.add_command(credit)
+for command in bulk_commands.COMMANDS:
+    certificate.add_command(command)
 
 
 @main.command()

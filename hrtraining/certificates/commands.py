@@ -45,7 +45,7 @@ def keys() -> None:
 @keys.command("list")
 def keys_list() -> None:
     """Every key of every organization, with what is public about it."""
-    with _database().sessions() as opened:
+    with opened_database().sessions() as opened:
         rows = opened.execute(
             select(SigningKey, Organization.slug, IssuerName.did)
             .join(Organization, Organization.id == SigningKey.organization_id)
@@ -63,9 +63,9 @@ def keys_list() -> None:
 @click.argument("slug")
 def keys_rotate(slug: str) -> None:
     """Give the organization SLUG new keys; what the old ones signed goes on verifying."""
-    settings = _settings()
-    with _database(settings).transaction() as opened, _told_if_sealed():
-        organization = _organization(opened, slug, held=True)
+    settings = read_settings()
+    with opened_database(settings).transaction() as opened, told_if_sealed():
+        organization = found_organization(opened, slug, held=True)
         ring = KeyRing(settings.sealing_passphrase)
         ring.check(opened)
         for purpose in PURPOSES:
@@ -76,10 +76,10 @@ def keys_rotate(slug: str) -> None:
 @keys.command("reseal")
 def keys_reseal() -> None:
     """Seal the keys under another passphrase: from OLD_KEY_PASSPHRASE to KEY_PASSPHRASE."""
-    old, settings = os.environ.get("OLD_KEY_PASSPHRASE", ""), _settings()
+    old, settings = os.environ.get("OLD_KEY_PASSPHRASE", ""), read_settings()
     if len(old) < SHORTEST_PASSPHRASE:
         raise click.ClickException("Set OLD_KEY_PASSPHRASE to what the keys are sealed under now.")
-    with _database(settings).transaction() as opened, _told_if_sealed():
+    with opened_database(settings).transaction() as opened, told_if_sealed():
         changed = change_passphrase(opened, old, settings.sealing_passphrase)
     click.echo("The keys are sealed anew." if changed else "There are no keys yet.")
 
@@ -88,7 +88,7 @@ def keys_reseal() -> None:
 @click.argument("slug")
 def keys_document(slug: str) -> None:
     """Print the issuer's document (did.json) of the organization SLUG."""
-    with _database().sessions() as opened:
+    with opened_database().sessions() as opened:
         document = published.issuer_document(opened, slug)
     if document is None:
         raise click.ClickException(f"'{slug}' has not issued anything yet.")
@@ -125,8 +125,8 @@ def verify_command(
 @certificate.command("verifier")
 def verifier_command() -> None:
     """Print a page that verifies certificates by itself, opened from disk, as of today."""
-    settings = _settings()
-    with _database(settings).sessions() as opened, _told_if_sealed():
+    settings = read_settings()
+    with opened_database(settings).sessions() as opened, told_if_sealed():
         ring = KeyRing(settings.sealing_passphrase)
         written = offline.page(
             published.issuer_documents(opened),
@@ -159,7 +159,7 @@ def audit_verify(slug: str | None, published: tuple[Path, ...]) -> None:
     """
     heads = [_kept_head(file) for file in published]
     wrong = 0
-    with _database().sessions() as opened:
+    with opened_database().sessions() as opened:
         for organization in _organizations(opened, slug):
             mine = [head for owner, head in heads if owner == organization.slug]
             found = log.problems(opened, organization, mine)
@@ -179,20 +179,21 @@ def audit_verify(slug: str | None, published: tuple[Path, ...]) -> None:
 @click.argument("slug")
 def audit_head(slug: str) -> None:
     """Print the head of the log of the organization SLUG, to be kept elsewhere."""
-    with _database().sessions() as opened:
-        organization = _organization(opened, slug)
+    with opened_database().sessions() as opened:
+        organization = found_organization(opened, slug)
         head = log.head(opened, organization.id)
     click.echo(f"{slug}: {head}")
 
 
 def require_keys(settings: Settings, database: Database) -> None:
     """Stops a server that could not open the keys its certificates need."""
-    with database.sessions() as opened, _told_if_sealed():
+    with database.sessions() as opened, told_if_sealed():
         KeyRing(settings.sealing_passphrase).check(opened)
 
 
 @contextmanager
-def _told_if_sealed() -> Iterator[None]:
+def told_if_sealed() -> Iterator[None]:
+    """A wrong passphrase as a command's error that says what to do."""
     try:
         yield
     except WrongPassphrase as fault:
@@ -248,11 +249,12 @@ def _kept_head(file: Path) -> tuple[str, Head]:
 
 def _organizations(opened: Session, slug: str | None) -> list[Organization]:
     if slug is not None:
-        return [_organization(opened, slug)]
+        return [found_organization(opened, slug)]
     return list(opened.scalars(select(Organization).order_by(Organization.slug)))
 
 
-def _organization(opened: Session, slug: str, *, held: bool = False) -> Organization:
+def found_organization(opened: Session, slug: str, *, held: bool = False) -> Organization:
+    """The organization, its row held where it is to be changed; a command's error without it."""
     statement = select(Organization).where(Organization.slug == slug)
     found = opened.scalar(statement.with_for_update() if held else statement)
     if found is None:
@@ -264,7 +266,8 @@ def _refuse(message: str) -> NoReturn:
     raise click.ClickException(message)
 
 
-def _settings() -> Settings:
+def read_settings() -> Settings:
+    """The settings of this installation, or of a demo on this machine."""
     environment = dict(os.environ)
     instance = Path(environment.get("INSTANCE_FOLDER", "instance")).absolute()
     if "SECRET_KEY" not in environment and (instance / "secret_key").exists():
@@ -275,7 +278,8 @@ def _settings() -> Settings:
         raise click.ClickException(str(fault)) from fault
 
 
-def _database(settings: Settings | None = None) -> Database:
+def opened_database(settings: Settings | None = None) -> Database:
+    """The database, migrated."""
     if settings is None:
         # What only reads public things needs no secret.
         environment = {"SECRET_KEY": "-" * 32, **os.environ}

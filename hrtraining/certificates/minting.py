@@ -18,7 +18,6 @@ from hrtraining.certificates.models import Certificate, LicenseMark
 from hrtraining.certificates.rules import codes, credentials, snapshot
 from hrtraining.certificates.rules.snapshot import PrintedLicense, Snapshot
 from hrtraining.certificates.sealing import RecordsKey
-from hrtraining.enrollment.models import Enrollment
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,34 +60,44 @@ def make(words: Snapshot, issuer: Issuer, slug: str, at: datetime) -> Made | Unp
     return Made(text, signatures.sign(page, issuer.pdf_signer, at=at, place=words.issuer.name))
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Whose certificate it is and where it stands among the organization's."""
+
+    holder_id: int
+    organization_id: int
+    enrollment_id: int
+    number: int
+    code: codes.Code
+    replaces_id: int | None = None
+
+
 def mint(
-    opened: Session,
-    enrollment: Enrollment,
-    organization: Organization,
-    words: Snapshot,
-    press: Press,
-    *,
-    number: int,
-    code: codes.Code,
-    replaces_id: int | None,
+    opened: Session, organization: Organization, words: Snapshot, place: Place, press: Press
 ) -> Certificate | Unprintable:
     """Makes, keeps and logs a certificate. The organization's row must be held."""
     issuer = press.keys.issuer(opened, organization, press.at, press.public_url)
     made = make(words, issuer, organization.slug, press.at)
     if isinstance(made, Unprintable):
         return made
+    return keep(opened, words, made, place, press)
+
+
+def keep(opened: Session, words: Snapshot, made: Made, place: Place, press: Press) -> Certificate:
+    """Keeps and logs what was made. The organization's row must be held."""
     records = press.keys.records(opened, press.at)
+    code = place.code.signs
     kept = Certificate(
-        holder_id=enrollment.holder_id,
-        organization_id=organization.id,
-        enrollment_id=enrollment.id,
-        replaces_id=replaces_id,
-        number=number,
-        code=code.signs,
+        holder_id=place.holder_id,
+        organization_id=place.organization_id,
+        enrollment_id=place.enrollment_id,
+        replaces_id=place.replaces_id,
+        number=place.number,
+        code=code,
         snapshot=snapshot.to_data(replace(words, licenses=())),
-        licenses=seal_licenses(records, code.signs, words.licenses),
+        licenses=seal_licenses(records, code, words.licenses),
         credential=made.credential,
-        pdf=records.seal(made.pdf, f"pdf {code.signs}"),
+        pdf=records.seal(made.pdf, f"pdf {code}"),
         name_folded=folded(words.name),
         issued_at=press.at,
     )

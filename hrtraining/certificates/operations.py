@@ -14,7 +14,7 @@ from hrtraining.accounts.models import Organization
 from hrtraining.certificates import log
 from hrtraining.certificates.composing import Paper, composed, zone_of
 from hrtraining.certificates.exports.pdf import Unprintable
-from hrtraining.certificates.minting import Press, mint, open_licenses
+from hrtraining.certificates.minting import Place, Press, mint, open_licenses
 from hrtraining.certificates.models import Certificate, Revocation
 from hrtraining.certificates.rules import codes, snapshot
 from hrtraining.courses.models import Offering
@@ -70,7 +70,7 @@ def issue(
     name = opened.execute(
         select(Attestation.printed_name).where(Attestation.enrollment_id == enrollment.id)
     ).scalar_one()
-    number, code = _next_number(opened, organization.id), codes.make(press.chance)
+    number, code = next_number(opened, organization.id), codes.make(press.chance)
     words = composed(
         opened,
         enrollment,
@@ -78,16 +78,7 @@ def issue(
         completed_at=completion.completed_at,
         paper=Paper(name, paper, number, code, press.public_url, press.at),
     )
-    made = mint(
-        opened,
-        enrollment,
-        organization,
-        words,
-        press,
-        number=number,
-        code=code,
-        replaces_id=None,
-    )
+    made = mint(opened, organization, words, _place(enrollment, organization, number, code), press)
     if isinstance(made, Unprintable):
         return made
     audit.record(
@@ -123,7 +114,7 @@ def replace(
     )
     if before.name == name:
         return SameName()
-    number, code = _next_number(opened, organization.id), codes.make(press.chance)
+    number, code = next_number(opened, organization.id), codes.make(press.chance)
     words = snapshot.corrected(
         before,
         name=name,
@@ -133,16 +124,8 @@ def replace(
         code=code,
         public_url=press.public_url,
     )
-    made = mint(
-        opened,
-        enrollment,
-        organization,
-        words,
-        press,
-        number=number,
-        code=code,
-        replaces_id=old.id,
-    )
+    place = _place(enrollment, organization, number, code, replaces_id=old.id)
+    made = mint(opened, organization, words, place, press)
     if isinstance(made, Unprintable):
         return made
     log.append(opened, old, "replaced", press.at)
@@ -206,11 +189,30 @@ def _hold(opened: Session, enrollment: Enrollment) -> Organization:
     ).one()
 
 
-def _next_number(opened: Session, organization_id: int) -> int:
+def next_number(opened: Session, organization_id: int) -> int:
+    """The organization's next running number. Its row must be held."""
     last = opened.scalar(
         select(func.max(Certificate.number)).where(Certificate.organization_id == organization_id)
     )
     return (last or 0) + 1
+
+
+def _place(
+    enrollment: Enrollment,
+    organization: Organization,
+    number: int,
+    code: codes.Code,
+    *,
+    replaces_id: int | None = None,
+) -> Place:
+    return Place(
+        holder_id=enrollment.holder_id,
+        organization_id=organization.id,
+        enrollment_id=enrollment.id,
+        number=number,
+        code=code,
+        replaces_id=replaces_id,
+    )
 
 
 def _ended(opened: Session, certificate: Certificate) -> AlreadyReplaced | AlreadyRevoked | None:

@@ -58,9 +58,19 @@ def all_lists(opened: Session, keys: KeyRing, at: datetime) -> list[dict[str, An
         .order_by(Organization.slug)
     ).all()
     return [
+        one for organization in organizations for one in lists_of(opened, organization, keys, at)
+    ]
+
+
+def lists_of(
+    opened: Session, organization: Organization, keys: KeyRing, at: datetime
+) -> list[dict[str, Any]]:
+    """The organization's lists, signed, as of now; none before it has issued."""
+    issuer = keys.issuer_to_read(opened, organization)
+    if issuer is None:
+        return []
+    return [
         status_list(opened, organization, issuer, purpose=purpose, number=number, at=at)
-        for organization in organizations
-        if (issuer := keys.issuer_to_read(opened, organization)) is not None
         for purpose in PURPOSES
         for number in range(list_count(opened, organization.id))
     ]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from threading import Lock
 from typing import TypeVar
 
-from flask import current_app
+from flask import Flask, current_app
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -41,6 +43,15 @@ class Editions:
             self.values[table, key] = value
             if len(self.values) > self.most:
                 self.values.popitem(last=False)
+
+
+@contextmanager
+def outside_requests() -> Iterator[None]:
+    """Where a command reads editions: an application that holds nothing but them."""
+    holder = Flask("hrtraining")
+    holder.extensions["hrtraining.editions"] = Editions()
+    with holder.app_context():
+        yield
 
 
 def edition(opened: Session, kind: type[Kind], edition_id: int) -> Kind:

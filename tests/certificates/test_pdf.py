@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import io
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pypdf
 import pytest
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation import async_validate_pdf_signature
+from pyhanko_certvalidator import ValidationContext
 
 from hrtraining.certificates import key_making
 from hrtraining.certificates.exports import pdf, signatures
 from hrtraining.certificates.exports.compiler import FONTS
 from hrtraining.certificates.exports.pdf import Unprintable
+from hrtraining.certificates.exports.signatures import finished
 from hrtraining.certificates.rules.snapshot import Issuer, PrintedLicense
 from tests.certificates.test_snapshot import composed
 
@@ -144,3 +148,23 @@ def test_every_shipped_font_stands_with_its_license() -> None:
     licenses = {file.stem.removeprefix("LICENSE-") for file in FONTS.glob("LICENSE-*.txt")}
     assert all(any(family.startswith(one) for one in licenses) for family in families)
     assert sum(file.stat().st_size for file in FONTS.iterdir()) < 6_000_000
+
+
+def test_signatures_of_one_signer_differ_in_digest_and_value_alone() -> None:
+    made = pdf.render(composed(), MOMENT)
+    assert isinstance(made, bytes)
+    pem, secret = key_making.pdf_key("Willow", "willow", MOMENT)
+    signer = signatures.PdfSigner.from_secret(secret, pem)
+    told = []
+    for at in (MOMENT, MOMENT + timedelta(days=400)):
+        signed = signatures.sign(made, signer, at=at, place="Willow")
+        (found,) = PdfFileReader(io.BytesIO(signed)).embedded_signatures
+        status = finished(
+            async_validate_pdf_signature(found, ValidationContext(trust_roots=[found.signer_cert]))
+        )
+        assert (status.intact, status.valid, status.trusted) == (True, True, True)
+        attributes = {one["type"].native for one in found.signer_info["signed_attrs"]}
+        # No moment: what the signer says of time stands in the PDF itself.
+        assert attributes == {"content_type", "message_digest", "signing_certificate_v2"}
+        told.append(found.signer_info["signature"].native)
+    assert told[0] != told[1]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -87,8 +87,14 @@ def public_of(key: Ed25519PrivateKey) -> str:
 
 
 def _to_sign(document: dict[str, Any], proof: dict[str, Any]) -> bytes:
-    options = {"@context": document.get("@context"), **proof}
-    return b"".join(hashlib.sha256(canonical(one)).digest() for one in (options, document))
+    options = json.dumps({"@context": document.get("@context"), **proof})
+    return _options_digest(options) + hashlib.sha256(canonical(document)).digest()
+
+
+@lru_cache(maxsize=16)
+def _options_digest(options: str) -> bytes:
+    # Many documents are signed in one second, with the same options.
+    return hashlib.sha256(canonical(json.loads(options))).digest()
 
 
 def canonical(document: dict[str, Any]) -> bytes:
@@ -149,4 +155,6 @@ def _load(address: str, _options: object = None) -> dict[str, Any]:
         "documentUrl": address,
         "contentType": "application/ld+json",
         "document": _shipped(address),
+        # Shipped contexts never change: what was made of them is kept between documents.
+        "tag": "static",
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import hashlib
 import io
 import threading
 from collections.abc import Coroutine
@@ -11,8 +12,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
-from asn1crypto import keys as asn1_keys  # type: ignore[import-untyped]
+from asn1crypto import cms  # type: ignore[import-untyped]
+from asn1crypto import keys as asn1_keys
 from asn1crypto import x509 as asn1_x509
+from asn1crypto.parser import emit  # type: ignore[import-untyped]
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -35,6 +38,9 @@ _kept = threading.local()
 FIELD = "Issuer"
 # A signature with one certificate takes about 1,200 bytes, written as twice as many digits.
 _ROOM = 4_096
+# Stands in a signer's pattern where a file's digest comes.
+_NO_DIGEST = hashlib.sha256(b"no file has this digest").digest()
+_patterns: dict[str, _Pattern] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +107,68 @@ def sign(made: bytes, signer: PdfSigner, *, at: datetime, place: str) -> bytes:
         )
     )
     prepared, output = steps.send(SigIOSetup(md_algorithm="sha256", in_place=False))
-    signed = finished(
-        SimpleSigner(
-            signing_cert=signer.certificate,
-            signing_key=signer.key,
-            cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]
-        ).async_sign(prepared.document_digest, "sha256", use_pades=True)
-    )
-    steps.send(signed)
+    steps.send(_pattern(signer).filled(prepared.document_digest))
     written: bytes = output.getvalue()
     return written
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """A signer's signature (RFC 5652) without a file's digest and without the signature value."""
+
+    key: ec.EllipticCurvePrivateKey = field(repr=False)
+    kind: bytes
+    data: bytes
+    signer: bytes
+    attributes: bytes
+    algorithm: bytes
+
+    def filled(self, digest: bytes) -> bytes:
+        """The signature of the file with this digest."""
+        attributes = self.attributes.replace(_NO_DIGEST, digest)
+        # What is signed is the set of attributes itself, without the tag of its place.
+        value = self.key.sign(b"\x31" + attributes[1:], ec.ECDSA(hashes.SHA256()))
+        signer = self.signer + attributes + self.algorithm + emit(0, 0, 4, value)
+        data = self.data + emit(0, 1, 17, emit(0, 1, 16, signer))
+        return bytes(emit(0, 1, 16, self.kind + emit(2, 1, 0, emit(0, 1, 16, data))))
+
+
+def _pattern(signer: PdfSigner) -> _Pattern:
+    """Made by the library once per signer: it takes longer for that than for everything else."""
+    fingerprint = signer.public.fingerprint
+    if fingerprint not in _patterns:
+        _patterns[fingerprint] = _made_pattern(signer)
+    return _patterns[fingerprint]
+
+
+def _made_pattern(signer: PdfSigner) -> _Pattern:
+    steps = SimpleSigner(
+        signing_cert=signer.certificate,
+        signing_key=signer.key,
+        cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]
+    ).async_sign(_NO_DIGEST, "sha256", use_pades=True)
+    # Read back, so that every part is exactly the bytes that were written.
+    whole = cms.ContentInfo.load(finished(steps).dump())
+    data = whole["content"]
+    information = data["signer_infos"][0]
+    key = serialization.load_der_private_key(signer.key.dump(), password=None)
+    if not isinstance(key, ec.EllipticCurvePrivateKey):
+        raise TypeError("the signer's key is no EC key")
+    attributes: bytes = information["signed_attrs"].dump()
+    if attributes.count(_NO_DIGEST) != 1:
+        raise ValueError("the signature does not hold the file's digest exactly once")
+    return _Pattern(
+        key=key,
+        kind=whole["content_type"].dump(),
+        data=_parts(data, "version", "digest_algorithms", "encap_content_info", "certificates"),
+        signer=_parts(information, "version", "sid", "digest_algorithm"),
+        attributes=attributes,
+        algorithm=information["signature_algorithm"].dump(),
+    )
+
+
+def _parts(whole: Any, *names: str) -> bytes:
+    return b"".join(whole[name].dump() for name in names)
 
 
 def finished(steps: Coroutine[Any, Any, T]) -> T:

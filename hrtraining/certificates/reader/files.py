@@ -57,6 +57,14 @@ def credential_in(given: bytes) -> bytes:
     return given
 
 
+def credential_in_pdf(given: bytes) -> bytes:
+    """The credential's text that is attached to a PDF. Raises Unreadable."""
+    _signatures, attached = _opened(given)
+    if attached is None:
+        raise Unreadable("The PDF has no credential attached.")
+    return attached
+
+
 def read_json(text: bytes) -> Any:
     """JSON without repeated members, whose second would win silently. Raises Unreadable."""
 
@@ -73,12 +81,7 @@ def read_json(text: bytes) -> Any:
 
 
 def _check_pdf(given: bytes, trusted: Trusted) -> Finding:
-    try:
-        reader = PdfFileReader(io.BytesIO(given), strict=False)
-        signatures = list(reader.embedded_signatures)
-        attached = _attached(reader)
-    except (misc.PdfError, ValueError, KeyError, TypeError, RecursionError, OSError) as fault:
-        raise Unreadable("The PDF is damaged.") from fault
+    signatures, attached = _opened(given)
     if attached is None:
         return Finding(Verdict.NOT_GENUINE, ("The PDF has no credential attached.",))
     finding = check(read_json(attached), trusted)
@@ -97,6 +100,14 @@ def _check_pdf(given: bytes, trusted: Trusted) -> Finding:
         if thumbprint not in trusted.pdf_signers(finding.issuer_did):
             return _with_page(finding, "The page is signed by another than its issuer.")
     return finding
+
+
+def _opened(given: bytes) -> tuple[list[Any], bytes | None]:
+    try:
+        reader = PdfFileReader(io.BytesIO(given), strict=False)
+        return list(reader.embedded_signatures), _attached(reader)
+    except (misc.PdfError, ValueError, KeyError, TypeError, RecursionError, OSError) as fault:
+        raise Unreadable("The PDF is damaged.") from fault
 
 
 def _with_page(finding: Finding, reason: str) -> Finding:
