@@ -41,11 +41,11 @@ class KeysChanged(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Unmade:
-    """A completion whose certificate cannot be printed, and the text no font has."""
+    """A completion whose certificate cannot be printed, and why."""
 
     completion_id: int
     name: str
-    text: str
+    why: Unprintable
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ def _issue(
         if not refused:
             break
         unmade += [
-            Unmade(left[at].completion_id, left[at].name, one.text)
+            Unmade(left[at].completion_id, left[at].name, one)
             for at, one in enumerate(made)
             if isinstance(one, Unprintable)
         ]

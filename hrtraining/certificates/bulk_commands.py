@@ -73,7 +73,9 @@ def issue_command(slug: str, processes: int) -> None:
             bar.update(done.issued + len(done.unmade))
     click.echo(f"Issued {issued}.")
     for one in unmade:
-        click.echo(f"Not issued: {one.name}: no font has “{one.text}”.", err=True)
+        board, word = one.why.forbidden_by, one.why.text
+        why = f"{board} forbids “{word}”" if board else f"no font has “{word}”"
+        click.echo(f"Not issued: {one.name}: {why}.", err=True)
     if unmade:
         raise SystemExit(1)
 

@@ -15,12 +15,14 @@ from hrtraining.certificates.rules import codes, snapshot
 from hrtraining.certificates.rules.snapshot import (
     CoursePrinted,
     Issuer,
+    PrintedCredit,
     PrintedLicense,
     Snapshot,
 )
 from hrtraining.courses import served
 from hrtraining.courses.models import Edition
-from hrtraining.courses.rules.rendered import RenderedCourse
+from hrtraining.courses.rules.rendered import RenderedCourse, RenderedModule, RenderedQuiz
+from hrtraining.credit import crediting
 from hrtraining.credit.pages import CoursePage
 from hrtraining.enrollment.models import Enrollment
 
@@ -82,6 +84,13 @@ def composed(
         code=paper.code,
         public_url=paper.public_url,
         paper=paper.format,
+        credit=tuple(
+            PrintedCredit(
+                **{**one.to_data(), "profession": PROFESSIONS.get(one.profession, one.profession)}
+            )
+            for one in crediting.lines_for(opened, enrollment.id, completed_at)
+        ),
+        basis=_basis(opened, enrollment.course_edition_id),
     )
 
 
@@ -106,3 +115,23 @@ def _course(opened: Session, edition_id: int) -> CoursePrinted:
             for one in course.authors
         ),
     )
+
+
+def _basis(opened: Session, edition_id: int) -> str:
+    """What hours are worked out from, counted in the edition that was completed."""
+    course = served.edition(opened, RenderedCourse, edition_id)
+    ids = served.parts(opened, edition_id)
+    words = sum(
+        served.edition(opened, RenderedModule, ids["module", slug]).words.teaching
+        for slug in course.modules
+    )
+    parts = [f"{words:,} words of teaching"]
+    if course.examination:
+        examination = served.edition(opened, RenderedQuiz, ids["quiz", course.examination])
+        parts.append(f"{examination.draw} examination items administered")
+    if course.vignettes:
+        cases = len(course.vignettes)
+        parts.append("1 case" if cases == 1 else f"{cases} cases")
+    *most, last = parts
+    counted = f"{', '.join(most)} and {last}" if most else last
+    return f"Hours were worked out from {counted}, by each board's own rule."

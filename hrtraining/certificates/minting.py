@@ -16,8 +16,10 @@ from hrtraining.certificates.exports.pdf import Unprintable
 from hrtraining.certificates.keys import Issuer, KeyRing
 from hrtraining.certificates.models import Certificate, LicenseMark
 from hrtraining.certificates.rules import codes, credentials, snapshot
-from hrtraining.certificates.rules.snapshot import PrintedLicense, Snapshot
+from hrtraining.certificates.rules.snapshot import PrintedLicense, Snapshot, printed_words
 from hrtraining.certificates.sealing import RecordsKey
+from hrtraining.credit.reader import packs
+from hrtraining.credit.rules.packs import forbidden_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,22 @@ class Made:
     pdf: bytes
 
 
+def forbidden(words: Snapshot) -> Unprintable | None:
+    """The first word on the page that a board whose credit is printed forbids."""
+    boards = packs()
+    for one in words.credit:
+        rules = boards.get(one.board)
+        found = forbidden_in(printed_words(words), rules.forbidden) if rules else ()
+        if found:
+            return Unprintable(found[0], forbidden_by=one.board_name)
+    return None
+
+
 def make(words: Snapshot, issuer: Issuer, slug: str, at: datetime) -> Made | Unprintable:
     """Signs the credential, sets the page around it and signs that."""
+    refused = forbidden(words)
+    if refused is not None:
+        return refused
     moment = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     document = credentials.credential(
         words,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,7 +17,9 @@ from hrtraining.certificates.rules.snapshot import (
     NO_CREDIT,
     CoursePrinted,
     Issuer,
+    PrintedCredit,
     PrintedLicense,
+    Signer,
     Snapshot,
     compose,
     corrected,
@@ -24,12 +27,36 @@ from hrtraining.certificates.rules.snapshot import (
     direction,
     from_data,
     in_words,
+    printed_words,
     to_data,
 )
 from hrtraining.certificates.rules.standing import Replaced, Revoked, Valid, standing
 
 NEW_YORK = ZoneInfo("America/New_York")
 MOMENT = datetime(2026, 11, 24, 3, 30, tzinfo=UTC)
+
+
+CREDIT = PrintedCredit(
+    board="oak",
+    board_name="Board of Oak",
+    profession="Social worker",
+    format="self-study, reading-based online",
+    number="OAK-17",
+    amount="5.0",
+    unit="contact hours",
+    category="Clinical",
+    statement="Willow, provider OAK-17, is approved by the Board of Oak.",
+    statement_version="2026-11-01",
+    joint=False,
+)
+NURSE = replace(CREDIT, profession="Nurse")
+JOINT = replace(
+    CREDIT,
+    board="elm",
+    board_name="Elm and Ash",
+    statement="Willow is jointly accredited by Elm and Ash.",
+    joint=True,
+)
 
 
 def composed(**changes: Any) -> Snapshot:
@@ -89,10 +116,35 @@ def test_without_an_approval_it_says_that_it_carries_no_credit() -> None:
 
 def test_a_demonstration_prints_specimen_and_no_boards_statement() -> None:
     demo = Issuer("Willow", "1 Example Street", "office@willow.example", is_demo=True)
-    words = composed(issuer=demo, statements=("Willow is approved by a board.",))
+    words = composed(issuer=demo, credit=(CREDIT, JOINT), basis="Worked out.")
     assert words.specimen.startswith("SPECIMEN")
-    assert words.statements == (NO_CREDIT,)
+    assert (words.statements, words.credit, words.joint, words.basis) == ((NO_CREDIT,), (), (), "")
     assert composed().specimen == ""
+
+
+def test_statements_of_approvals_run_together_once_and_joint_ones_stand_alone() -> None:
+    words = composed(credit=(CREDIT, NURSE, JOINT, replace(JOINT, profession="Nurse")))
+    assert words.statements == (CREDIT.statement,)
+    assert words.joint == (JOINT,)
+    assert len(words.credit) == 4
+    only = composed(credit=(JOINT,))
+    assert (only.statements, only.joint) == ((), (JOINT,))
+
+
+def test_the_holders_own_name_is_no_word_of_the_organization() -> None:
+    words = composed(name="Maria do Céu Ceu", credit=(CREDIT,))
+    said = printed_words(words)
+    assert "Ceu" not in said
+    for one in (CREDIT.statement, CREDIT.category, "Name one", "1 Example Street"):
+        assert one in said
+
+
+def test_a_certificate_from_before_credit_was_printed_is_still_read() -> None:
+    words = composed()
+    old = to_data(words)
+    for name in ("credit", "basis", "signer"):
+        del old[name]
+    assert from_data(json.loads(json.dumps(old))) == words
 
 
 @given(
@@ -107,6 +159,9 @@ def test_what_is_kept_is_read_back_the_same(
         name=name,
         licenses=tuple(PrintedLicense(*one) for one in licenses),
         course=CoursePrinted("A", "1", "ab", "online", tuple(objectives), ("Someone",)),
+        credit=(CREDIT, JOINT),
+        basis="Worked out.",
+        signer=Signer("Kim Invented", "Director"),
     )
     assert from_data(json.loads(json.dumps(to_data(words)))) == words
 

@@ -24,9 +24,13 @@ _UNSHOWN = re.compile(r'the text `"(?P<text>.*?)"` could not be displayed', re.D
 
 @dataclass(frozen=True, slots=True)
 class Unprintable:
-    """No shipped font has what this text needs. ``text`` is empty where Typst does not say."""
+    """No shipped font has what this text needs. ``text`` is empty where Typst does not say.
+
+    Where ``forbidden_by`` names a board, ``text`` is a word that this board forbids instead.
+    """
 
     text: str
+    forbidden_by: str = ""
 
 
 def render(snapshot: Snapshot, at: datetime, credential: str = "") -> bytes | Unprintable:
@@ -56,6 +60,7 @@ def render(snapshot: Snapshot, at: datetime, credential: str = "") -> bytes | Un
 def _data(snapshot: Snapshot) -> dict[str, object]:
     return {
         **asdict(snapshot),
+        "joint": [asdict(one) for one in snapshot.joint],
         "name_direction": snapshot.name_direction,
         "completed_words": in_words(snapshot.completed_on),
         "issued_words": in_words(snapshot.issued_on),

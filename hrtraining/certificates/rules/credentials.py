@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hrtraining.certificates.rules.snapshot import Snapshot
+from hrtraining.certificates.rules.snapshot import PrintedCredit, Snapshot
 from hrtraining.certificates.rules.status_lists import PURPOSES, entry
 
 CONTEXTS = [
@@ -80,7 +80,11 @@ def _evidence(words: Snapshot, pdf_signer: str) -> list[dict[str, Any]]:
         ("Edition", f"SHA-256 {course.edition}"),
         ("Learning objectives", "; ".join(course.objectives)),
         ("Presented by", "; ".join(course.presenters)),
-        ("Credit", " ".join(words.statements)),
+        *((f"Credit: {one.board_name}", _credit(one)) for one in words.credit),
+        ("Hours", words.basis),
+        *((f"Statement of {one.board_name}", one.statement) for one in words.joint),
+        ("Credit", "" if words.credit else " ".join(words.statements)),
+        ("Signed by", f"{words.signer.name}, {words.signer.title}" if words.signer else ""),
         (
             "Paper",
             f"Number {words.number}, code {words.code}, completed on {words.completed_on}"
@@ -100,6 +104,17 @@ def _evidence(words: Snapshot, pdf_signer: str) -> list[dict[str, Any]]:
             "narrative": pdf_signer,
         },
     ]
+
+
+def _credit(one: PrintedCredit) -> str:
+    parts = [
+        f"{one.amount} {one.unit} for: {one.profession}",
+        f"approval {one.number}" if one.number else "",
+        f"category: {one.category}" if one.category else "",
+        f"delivery format: {one.format}",
+        f"statement of version {one.statement_version}",
+    ]
+    return "; ".join(part for part in parts if part)
 
 
 def pdf_signer_of(given: dict[str, Any]) -> str:

@@ -48,8 +48,41 @@ class CoursePrinted:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedCredit:
+    """Credit with one board as of the day of completion, every field as it is printed.
+
+    ``profession`` is in words, ``format``, ``unit`` and ``category`` in the board's own; ``number``
+    is the approval's. A ``joint`` statement stands on a page of its own.
+    """
+
+    board: str
+    board_name: str
+    profession: str
+    format: str
+    number: str
+    amount: str
+    unit: str
+    category: str
+    statement: str
+    statement_version: str
+    joint: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Who signs for the organization, as they were at issue."""
+
+    name: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What is printed. Dates are ISO days in the organization's time zone."""
+    """What is printed. Dates are ISO days in the organization's time zone.
+
+    ``statements`` run together in the credit section; those of ``joint`` stand alone. ``basis``
+    says what the hours were worked out from; it is empty without credit.
+    """
 
     title: str
     name: str
@@ -65,6 +98,16 @@ class Snapshot:
     specimen: str
     paper: str
     replaces: str
+    # Certificates from before these were printed read back without them.
+    credit: tuple[PrintedCredit, ...] = ()
+    basis: str = ""
+    signer: Signer | None = None
+
+    @property
+    def joint(self) -> tuple[PrintedCredit, ...]:
+        """The credits whose statements stand on a page of their own, each statement once."""
+        found = {one.statement: one for one in reversed(self.credit) if one.joint}
+        return tuple(reversed(found.values()))
 
     @property
     def name_direction(self) -> str:
@@ -85,14 +128,18 @@ def compose(
     code: Code | None,
     public_url: str,
     paper: str,
-    statements: tuple[str, ...] = (),
+    credit: tuple[PrintedCredit, ...] = (),
+    basis: str = "",
+    signer: Signer | None = None,
 ) -> Snapshot:
     """The whole certificate. Without number and code it is the preview before the claim.
 
-    ``public_url`` is the installation's address without a slash at its end. ``statements`` are
-    those whose approvals were valid on the day of completion; with none, the certificate says that
-    it carries no credit.
+    ``public_url`` is the installation's address without a slash at its end. ``credit`` are those
+    whose approvals were valid on the day of completion; with none, the certificate says that it
+    carries no credit. A demonstration prints no board's statement.
     """
+    if issuer.is_demo:
+        credit = ()
     return Snapshot(
         title=TITLE,
         name=name,
@@ -104,10 +151,37 @@ def compose(
         number=written_number(number) if number is not None else "",
         code=str(code) if code is not None else "",
         verify_address=verify_address(public_url, code) if code is not None else "",
-        statements=(NO_CREDIT,) if issuer.is_demo else statements or (NO_CREDIT,),
+        statements=_statements(credit),
         specimen=SPECIMEN if issuer.is_demo else "",
         paper=paper,
         replaces="",
+        credit=credit,
+        basis=basis if credit else "",
+        signer=signer,
+    )
+
+
+def _statements(credit: tuple[PrintedCredit, ...]) -> tuple[str, ...]:
+    if not credit:
+        return (NO_CREDIT,)
+    # One statement may speak for several professions.
+    return tuple(dict.fromkeys(one.statement for one in credit if not one.joint))
+
+
+def printed_words(snapshot: Snapshot) -> str:
+    """Every word that the organization answers for: not the holder's own name and licenses."""
+    course, issuer = snapshot.course, snapshot.issuer
+    signer = (snapshot.signer.name, snapshot.signer.title) if snapshot.signer else ()
+    credit = [
+        " ".join([one.board_name, one.format, one.amount, one.unit, one.category, one.statement])
+        for one in snapshot.credit
+    ]
+    return "\n".join(
+        [
+            *(snapshot.title, course.title, course.format, issuer.name, issuer.address),
+            *(*course.objectives, *course.presenters, *snapshot.statements, *credit, *signer),
+            snapshot.basis,
+        ]
     )
 
 
@@ -172,6 +246,7 @@ def to_data(snapshot: Snapshot) -> dict[str, Any]:
     data = asdict(snapshot)
     data["licenses"] = list(data["licenses"])
     data["statements"] = list(data["statements"])
+    data["credit"] = list(data["credit"])
     data["course"]["objectives"] = list(data["course"]["objectives"])
     data["course"]["presenters"] = list(data["course"]["presenters"])
     return data
@@ -180,10 +255,13 @@ def to_data(snapshot: Snapshot) -> dict[str, Any]:
 def from_data(data: Mapping[str, Any]) -> Snapshot:
     """Reads back what :func:`to_data` wrote."""
     course = data["course"]
-    rest = {one.name: data[one.name] for one in fields(Snapshot)}
+    rest = {one.name: data[one.name] for one in fields(Snapshot) if one.name in data}
     rest["licenses"] = tuple(PrintedLicense(**one) for one in data["licenses"])
     rest["issuer"] = Issuer(**data["issuer"])
     rest["statements"] = tuple(data["statements"])
+    rest["credit"] = tuple(PrintedCredit(**one) for one in data.get("credit", ()))
+    signer = data.get("signer")
+    rest["signer"] = Signer(**signer) if signer else None
     rest["course"] = CoursePrinted(
         **{
             **course,

@@ -100,6 +100,8 @@ def replace(slug: str, certificate: int) -> str | Response | tuple[str, int]:
         case operations.Issued(certificate_id=new):
             flash("The corrected certificate is issued. The old one now says so.", "done")
             return _to(slug, new)
+        case Unprintable(text=text, forbidden_by=board) if board:
+            form.printed_name.errors = [f"The certificate holds “{text}”, which {board} forbids."]
         case Unprintable(text=text):
             which = f"“{text}”" if text else "one of its characters"
             form.printed_name.errors = [f"We cannot print {which}. Type it in other letters."]

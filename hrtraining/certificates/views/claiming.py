@@ -14,6 +14,7 @@ from hrtraining.certificates.composing import preview
 from hrtraining.certificates.exports import pdf
 from hrtraining.certificates.exports.pdf import Unprintable
 from hrtraining.certificates.forms import ClaimForm
+from hrtraining.certificates.minting import forbidden
 from hrtraining.certificates.views.blueprint import blueprint, claimed, press
 from hrtraining.credit import operations as credit
 from hrtraining.credit.pages import CoursePage, find_course
@@ -87,16 +88,24 @@ def _try_name(page: CoursePage, form: ClaimForm) -> bool:
     """Sets the page once with this name; where that fails, says so at the field."""
     name = form.printed_name.data or ""
     words = preview(session(), page, name, "us-letter", clock.now())
-    made = pdf.render(words, clock.now())
+    made = forbidden(words) or pdf.render(words, clock.now())
     if not isinstance(made, Unprintable):
         return True
-    which = f"“{made.text}”" if made.text else "one of its characters"
-    form.printed_name.errors = [
-        *form.printed_name.errors,
-        f"We cannot print {which}: none of our fonts has it. Type the name in other letters, "
-        "for example as on your license. Nothing was issued.",
-    ]
+    form.printed_name.errors = [*form.printed_name.errors, _why_not(made, page)]
     return False
+
+
+def _why_not(made: Unprintable, page: CoursePage) -> str:
+    if made.forbidden_by:
+        return (
+            f"The certificate holds “{made.text}”, which {made.forbidden_by} forbids. That is not "
+            f"your doing: write to {page.organization.contact_email}. Nothing was issued."
+        )
+    which = f"“{made.text}”" if made.text else "one of its characters"
+    return (
+        f"We cannot print {which}: none of our fonts has it. Type the name in other letters, "
+        "for example as on your license. Nothing was issued."
+    )
 
 
 def _attestation_page(page: CoursePage, form: ClaimForm) -> str:
