@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import click
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
 
 from hrtraining import clock, content, demo
 from hrtraining.access import Role
@@ -22,11 +21,8 @@ from hrtraining.certificates import bulk_commands
 from hrtraining.certificates.commands import audit, certificate, keys, require_keys
 from hrtraining.courses import operations as courses
 from hrtraining.courses.commands import check
-from hrtraining.courses.models import Edition
-from hrtraining.courses.rules.kept import from_data
-from hrtraining.courses.rules.rendered import RenderedCourse
 from hrtraining.credit.commands import credit
-from hrtraining.credit.rules.offering import reasons_against_credit
+from hrtraining.credit.publishing import Refused, publish
 from hrtraining.database import Database, migrate
 from hrtraining.language.commands import language
 from hrtraining.mail import mailer_for
@@ -141,7 +137,8 @@ def organization_create(slug: str, name: str, address: str, email: str, time_zon
 @click.option("--for-credit", is_flag=True, help="Ask for credit; refused with every reason.")
 def organization_offer(slug: str, course: str, *, for_credit: bool) -> None:
     """Let the organization SLUG offer a COURSE, not for credit unless it is asked and may be."""
-    database, editions = _with_content(_settings(secret_needed=False))
+    settings = _settings(secret_needed=False)
+    database, editions = _with_content(settings)
     if course not in editions:
         known = ", ".join(sorted(editions))
         raise click.ClickException(f"There is no course '{course}'; there is: {known}.")
@@ -149,19 +146,18 @@ def organization_offer(slug: str, course: str, *, for_credit: bool) -> None:
         where = opened.scalar(select(Organization).where(Organization.slug == slug))
         if where is None:
             raise click.ClickException(f"There is no organization '{slug}'; create it first.")
+        offering = courses.offer(opened, where.id, course, editions[course], clock.now())
         if for_credit:
-            _refuse_credit(opened, editions[course])
-        courses.offer(opened, where.id, course, editions[course], clock.now())
+            # Nothing is sent here, so that no way to send mail is asked for.
+            unsent = replace(settings, outbox=settings.instance_folder / "outbox")
+            with create_app(unsent).app_context():
+                outcome = publish(opened, offering, at=clock.now(), actor_person_id=None)
+            if isinstance(outcome, Refused):
+                raise click.ClickException(
+                    "This course cannot be offered for credit:\n"
+                    + "\n".join(f"- {one.what}\n  {one.do}" for one in outcome.judged.reasons)
+                )
     click.echo(f"'{slug}' offers '{course}'.")
-
-
-def _refuse_credit(opened: Session, course_edition_id: int) -> None:
-    data = opened.get_one(Edition, course_edition_id).data
-    # Approvals are not kept yet, so that none can be valid.
-    against = reasons_against_credit(from_data(RenderedCourse, data), (), clock.now().date())
-    raise click.ClickException(
-        "This course cannot be offered for credit:\n" + "\n".join(f"- {why}" for why in against)
-    )
 
 
 @main.group()

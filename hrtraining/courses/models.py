@@ -82,3 +82,20 @@ class Offering(Base):
 
     organization: Mapped[Organization] = relationship()
     course_edition: Mapped[Edition] = relationship()
+
+
+class OfferingWithdrawal(Base):
+    """That an offering was withdrawn, why, and until when those enrolled may still complete it.
+
+    Without ``finish_by`` nobody can complete it any more; what was completed before stands.
+    """
+
+    __tablename__ = "offering_withdrawal"
+    __append_only__ = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    offering_id: Mapped[int] = mapped_column(ForeignKey("offering.id"), unique=True)
+    reason: Mapped[str] = mapped_column(Text)
+    finish_by: Mapped[datetime | None]
+    withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    withdrawn_at: Mapped[datetime]

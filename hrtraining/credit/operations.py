@@ -36,7 +36,7 @@ def give_evaluation(
 ) -> Kept | NotYet:
     """Keeps the evaluation, once. It is never scored."""
     _one_at_a_time(opened, enrollment_id)
-    standing = pages.decide(opened, enrollment_id).standing
+    standing = pages.decide(opened, enrollment_id, at).standing
     step = standing.step(Kind.EVALUATION)
     if step.done:
         return Kept()
@@ -66,7 +66,7 @@ def attest(
     known = opened.scalar(select(Completion).where(Completion.enrollment_id == enrollment_id))
     if known is not None:
         return Completed(known.id, new=False)
-    page = pages.decide(opened, enrollment_id)
+    page = pages.decide(opened, enrollment_id, at)
     if not page.standing.step(Kind.ATTESTATION).open:
         return NotYet()
     opened.add(
@@ -78,7 +78,7 @@ def attest(
         )
     )
     opened.flush()
-    page = pages.decide(opened, enrollment_id)
+    page = pages.decide(opened, enrollment_id, at)
     if page.standing.completed_at is None:
         raise RuntimeError("attested, and still not complete")
     made = Completion(

@@ -26,11 +26,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from hrtraining import clock
 from hrtraining.access import Actor, Claim
 from hrtraining.accounts.actors import ACTOR_COLUMNS, IS_CLAIMANT, actor_from, claimant
 from hrtraining.accounts.models import Organization, Person
 from hrtraining.courses import served
-from hrtraining.courses.models import Offering
+from hrtraining.courses.models import Offering, OfferingWithdrawal
 from hrtraining.courses.rules.rendered import (
     RenderedCourse,
     RenderedModule,
@@ -45,6 +46,7 @@ from hrtraining.credit.rules.completion import (
     ModuleToRead,
     Requirements,
     Standing,
+    Withdrawn,
     standing,
 )
 from hrtraining.enrollment.models import Enrollment, SectionRead
@@ -68,16 +70,18 @@ class CoursePage:
     evidence: Evidence
     standing: Standing
     practiced: frozenset[str]
+    withdrawn: Withdrawn | None = None
+    over: bool = False
 
 
 def find_course(opened: Session, claimed: Claim, enrollment_id: int) -> CoursePage | None:
     """The course page of the person's own enrollment, by one query; nothing if it is not theirs."""
-    return _gather(opened, enrollment_id, _own_page(), claimant(claimed))
+    return _gather(opened, enrollment_id, _own_page(), claimant(claimed), clock.now())
 
 
-def decide(opened: Session, enrollment_id: int) -> CoursePage:
-    """The same for a decision that is not a page view, such as issuing a certificate."""
-    found = _gather(opened, enrollment_id, _page(), {})
+def decide(opened: Session, enrollment_id: int, at: datetime) -> CoursePage:
+    """The same for a decision at a moment, such as completing."""
+    found = _gather(opened, enrollment_id, _page(), {}, at)
     if found is None:
         raise LookupError(f"no enrollment {enrollment_id}")
     return found
@@ -87,11 +91,12 @@ def decide(opened: Session, enrollment_id: int) -> CoursePage:
 def _page() -> Select[Any]:
     facts = _facts()
     return (
-        select(*ACTOR_COLUMNS, Enrollment, Offering, Organization, *facts.c)
+        select(*ACTOR_COLUMNS, Enrollment, Offering, Organization, OfferingWithdrawal, *facts.c)
         .select_from(Enrollment)
         .join(Person, Person.id == Enrollment.person_id)
         .join(Offering, Offering.id == Enrollment.offering_id)
         .join(Organization, Organization.id == Offering.organization_id)
+        .outerjoin(OfferingWithdrawal, OfferingWithdrawal.offering_id == Offering.id)
         .outerjoin(facts, true())
         .where(Enrollment.id == ENROLLMENT)
     )
@@ -103,7 +108,11 @@ def _own_page() -> Select[Any]:
 
 
 def _gather(
-    opened: Session, enrollment_id: int, statement: Select[Any], values: dict[str, Any]
+    opened: Session,
+    enrollment_id: int,
+    statement: Select[Any],
+    values: dict[str, Any],
+    at: datetime,
 ) -> CoursePage | None:
     rows = opened.execute(statement, {"enrollment": enrollment_id, **values}).all()
     if not rows:
@@ -122,6 +131,8 @@ def _gather(
             and not any(row.kind == "attempt" and row.at is None for row in rows)
         )
         evidence = replace(evidence, examination=replace(evidence.examination, used_up=used_up))
+    withdrawn = _withdrawn(first.OfferingWithdrawal)
+    over = withdrawn is not None and withdrawn.is_over(at)
     return CoursePage(
         actor=actor_from(first),
         enrollment_id=enrollment_id,
@@ -131,9 +142,15 @@ def _gather(
         course=course,
         course_edition_id=edition_id,
         evidence=evidence,
-        standing=standing(required, evidence),
+        standing=standing(required, evidence, over=over),
         practiced=practiced,
+        withdrawn=withdrawn,
+        over=over,
     )
+
+
+def _withdrawn(row: OfferingWithdrawal | None) -> Withdrawn | None:
+    return None if row is None else Withdrawn(row.withdrawn_at, row.reason, row.finish_by)
 
 
 def requirements(opened: Session, course_edition_id: int) -> Requirements:

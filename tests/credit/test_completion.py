@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hrtraining.credit.rules.completion import (
+    WITHDRAWN,
     CasePlayed,
     Evidence,
     ExaminationState,
     Kind,
     ModuleToRead,
     Requirements,
+    Withdrawn,
     standing,
 )
 
@@ -96,3 +98,22 @@ def test_sections_of_another_edition_do_not_count() -> None:
     evidence = Evidence(read=frozenset({("law", "a"), ("law", "renamed")}))
     step = standing(COURSE, evidence).step(Kind.MODULE, "law")
     assert (step.done, step.missing) == (False, "1 of 2 sections read")
+
+
+@given(evidences)
+def test_after_a_withdrawal_nothing_new_completes_and_what_was_attested_stands(
+    evidence: Evidence,
+) -> None:
+    outcome = standing(COURSE, evidence, over=True)
+    assert outcome.completed_at == standing(COURSE, evidence).completed_at
+    if evidence.attested_at is None:
+        assert not outcome.step(Kind.ATTESTATION).open
+        assert outcome.step(Kind.ATTESTATION).missing == WITHDRAWN
+        assert not outcome.step(Kind.EVALUATION).open
+
+
+def test_those_enrolled_may_finish_until_the_day_they_were_given() -> None:
+    given = Withdrawn(DAY, "An error was found.", DAY + timedelta(days=30))
+    assert not given.is_over(DAY + timedelta(days=30))
+    assert given.is_over(DAY + timedelta(days=30, seconds=1))
+    assert Withdrawn(DAY, "An error was found.", None).is_over(DAY)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +17,7 @@ from hrtraining.credit.rules.lines import (
     placeholders_of,
     printed,
 )
+from tests.credit.golden_statements import golden_statements
 
 FORMAT = "self-study, reading-based online"
 DAY = date(2026, 11, 27)
@@ -133,3 +135,8 @@ def test_every_line_has_an_approval_behind_it_and_no_board_gives_twice(offered, 
         )
     assert lines(*reversed(offered), professions=professions) == found
     assert all(CreditLine.from_data(line.to_data()) == line for line in found)
+
+
+def test_the_golden_table_of_statements_holds():
+    kept = Path("tests/credit/golden/statements.txt").read_text(encoding="utf-8")
+    assert golden_statements() == kept

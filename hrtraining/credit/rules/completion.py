@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+WITHDRAWN = "the course was withdrawn, and the time to complete it has passed"
+
 
 class Kind(StrEnum):
     """What kind of thing has to be done, in the order in which a trainee meets it."""
@@ -69,6 +71,19 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """That the offering was withdrawn: why, and until when those enrolled may still complete it."""
+
+    at: datetime
+    reason: str
+    finish_by: datetime | None
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether nothing can be completed any more."""
+        return self.finish_by is None or now > self.finish_by
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One thing to do: done or not, and in words what is still missing.
 
@@ -105,11 +120,12 @@ class Standing:
         return next(s for s in self.steps if s.kind is kind and slug in {"", s.slug})
 
 
-def standing(requirements: Requirements, evidence: Evidence) -> Standing:
+def standing(requirements: Requirements, evidence: Evidence, *, over: bool = False) -> Standing:
     """What is done and what is missing.
 
     The course is complete at the moment of the attestation, and only when everything else was done
-    before it.
+    before it. ``over`` says that the offering was withdrawn and its time to finish has passed: what
+    was attested before stands, and nothing else can be.
     """
     steps = [_module(module, evidence) for module in requirements.modules]
     steps += [_vignette(slug, title, evidence) for slug, title in requirements.vignettes]
@@ -122,8 +138,8 @@ def standing(requirements: Requirements, evidence: Evidence) -> Standing:
             "",
             "Your evaluation of the course",
             done=evidence.evaluated_at is not None,
-            open=work_done,
-            missing="" if evidence.evaluated_at else "not given yet",
+            open=work_done and not over,
+            missing="" if evidence.evaluated_at else (WITHDRAWN if over else "not given yet"),
         )
     )
     before = work_done and evidence.evaluated_at is not None
@@ -134,8 +150,8 @@ def standing(requirements: Requirements, evidence: Evidence) -> Standing:
             "",
             "Your attestation, and your name as it will be printed",
             done=attested,
-            open=before,
-            missing="" if attested else "not given yet",
+            open=before and (attested or not over),
+            missing="" if attested else (WITHDRAWN if over else "not given yet"),
         )
     )
     return Standing(tuple(steps), evidence.attested_at if attested else None)
