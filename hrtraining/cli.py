@@ -24,6 +24,7 @@ from hrtraining.courses.commands import check
 from hrtraining.credit.commands import credit
 from hrtraining.credit.publishing import Refused, publish
 from hrtraining.database import Database, migrate
+from hrtraining.exchange.commands import convert
 from hrtraining.language.commands import language
 from hrtraining.mail import mailer_for
 from hrtraining.settings import SettingError, Settings, kept_secret, port
@@ -37,6 +38,7 @@ def main() -> None:
 
 
 main.add_command(check)
+vignette.add_command(convert)
 main.add_command(vignette)
 main.add_command(language)
 main.add_command(keys)

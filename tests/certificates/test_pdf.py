@@ -13,10 +13,10 @@ from pyhanko_certvalidator import ValidationContext
 
 from hrtraining.certificates import key_making
 from hrtraining.certificates.exports import pdf, signatures
-from hrtraining.certificates.exports.compiler import FONTS
 from hrtraining.certificates.exports.pdf import Unprintable
 from hrtraining.certificates.exports.signatures import finished
 from hrtraining.certificates.rules.snapshot import Issuer, PrintedLicense
+from hrtraining.typesetting import FONTS
 from tests.certificates.test_snapshot import composed
 
 MOMENT = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)

@@ -1,40 +1,15 @@
-"""One Typst compiler per process, with the shipped fonts only: the same words, the same bytes."""
+"""The templates of this folder, typeset with the shipped fonts only."""
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
-import typst
+from hrtraining import typesetting
 
 HERE = Path(__file__).resolve().parent
-FONTS = HERE.parent / "fonts"
-_lock = Lock()
 
 
 def typeset(template: str, inputs: dict[str, str], **options: Any) -> bytes:
     """One file made of a template of this folder. Raises typst.TypstError."""
-    with _lock:
-        made = _compiler(template).compile(sys_inputs=inputs, **options)
-    if isinstance(made, list) and len(made) == 1:
-        made = made[0]
-    if not isinstance(made, bytes):
-        raise TypeError("Typst made something else than one file")
-    return made
-
-
-@cache
-def _compiler(template: str) -> typst.Compiler:
-    # Kept: reading the fonts takes longer than setting a page.
-    return typst.Compiler(
-        input=str(HERE / template), root=str(HERE), font_paths=_fonts(), ignore_system_fonts=True
-    )
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
-    )
+    return typesetting.typeset(HERE / template, inputs, **options)

@@ -1,0 +1,1 @@
+"""What is made of a case for people outside: a printed guide."""

@@ -1,0 +1,1 @@
+"""Pure rules of exchange: text in, a case and an account out."""
