@@ -52,7 +52,7 @@ def steps_told(
             "is_fork": step.is_fork,
             "changes": changes(case.vignette, step),
             "roads": _roads(case.vignette, text, step, cohort.get(step.scene.name, ())),
-            "reasons": reasons.get(step.scene.name, []),
+            "reasons": [] if step.taken_back else reasons.get(step.scene.name, []),
         }
         for number, step in enumerate(steps, 1)
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
@@ -51,7 +53,7 @@ def debrief(enrollment: int, vignette: str, number: int) -> str:
         ending=scene_of(text, steps[-1].after.scene) if steps else None,
         steps=telling.steps_told(case, text, steps, figures),
         has_figures=any(step.scene.name in figures for step in steps),
-        map=Markup(_map(case, page, steps)),  # noqa: S704  (made and escaped by map_svg)
+        maps=_maps(case, page, steps),
         curves=Markup(curves_svg(curves, "curves-table")) if curves else None,  # noqa: S704
         curve_columns=telling.curve_columns(case.vignette),
         curve_rows=telling.curve_rows(case, text, steps),
@@ -117,12 +119,28 @@ def _to_try(
     }
 
 
-def _map(case: Case, page: PlayPage, steps: tuple[Step, ...]) -> str:
-    whole = case.vignette
-    hidden = whole.roads_not_taken == "hidden"
-    layout = lay_out(seen_only(whole, steps)) if hidden else _layout(case, page.edition_id)
+@dataclass(frozen=True, slots=True)
+class Maps:
+    """The whole map with the way taken strong, and the way by itself, for a narrow page."""
+
+    whole: Markup
+    way: Markup
+
+
+def _maps(case: Case, page: PlayPage, steps: tuple[Step, ...]) -> Maps:
+    met = lay_out(seen_only(case.vignette, steps))
+    hidden = case.vignette.roads_not_taken == "hidden"
+    return Maps(
+        whole=_drawn(case, met if hidden else _layout(case, page.edition_id), steps, legend=True),
+        way=_drawn(case, met, steps, legend=False),
+    )
+
+
+def _drawn(
+    case: Case, layout: Layout | NotDrawn, steps: tuple[Step, ...], *, legend: bool
+) -> Markup:
     if isinstance(layout, NotDrawn):
-        return ""
+        return Markup()
     stood = [step for step in steps if not step.taken_back]
     taken = Taken(
         scenes=frozenset(
@@ -131,13 +149,15 @@ def _map(case: Case, page: PlayPage, steps: tuple[Step, ...]) -> str:
         steps=frozenset((step.before.scene, step.after.scene) for step in stood),
     )
     places = {step.before.scene: f"#step-{at}" for at, step in enumerate(steps, 1)}
-    return map_svg(
+    drawn = map_svg(
         layout,
-        whole.title,
+        case.vignette.title,
         link=lambda name: places.get(name, ""),
         outline_id="way",
         taken=taken,
+        legend=legend,
     )
+    return Markup(drawn)  # noqa: S704  (made and escaped by map_svg)
 
 
 def _layout(case: Case, edition_id: int) -> Layout | NotDrawn:

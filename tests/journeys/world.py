@@ -304,6 +304,11 @@ def _no_answer(page: Page, world: World) -> None:
     _send_plainly(page, "main form input")
 
 
+# Looking back
+_state("debrief", "midway", "ending", "/debrief")
+_state("share", "midway", "ending", "/share")
+_state("supervision", "midway", "/supervision")
+
 # Anyone
 _state("front", "stranger", "/")
 _state("course-details", "stranger", "/courses/willow/foundations")

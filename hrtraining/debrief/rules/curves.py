@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from hrtraining.debrief.rules.way import Step
 from hrtraining.texts.vignette.values import Scale
@@ -74,9 +75,13 @@ def _short(scale: Scale) -> str:
 def _spread(heights: Sequence[float]) -> list[float]:
     """Heights moved apart until none is nearer than APART to another, in their order."""
     order = sorted(range(len(heights)), key=lambda at: heights[at])
-    placed = [0.0] * len(heights)
-    for rank, at in enumerate(order):
-        least = placed[order[rank - 1]] + APART if rank else TOP
-        placed[at] = max(heights[at], least)
-    over = max((placed[order[-1]] if order else 0.0) - BOTTOM, 0.0)
-    return [round(height - over, 1) for height in placed]
+    placed = list(heights)
+    apart = min(APART, (BOTTOM - TOP) / max(len(heights) - 1, 1))
+    for above, below in pairwise(order):
+        placed[below] = max(placed[below], placed[above] + apart)
+    # What was pushed below the drawing goes up again, and pushes up what stands above it.
+    limit = BOTTOM
+    for at in reversed(order):
+        placed[at] = min(placed[at], limit)
+        limit = placed[at] - apart
+    return [round(height, 1) for height in placed]

@@ -41,7 +41,8 @@ def worth_taking(vignette: Vignette, steps: Sequence[Step]) -> tuple[Noticed, ..
             found.append(Noticed(Kind.LOW_COMFORT, lowest))
     if undone:
         found.append(Noticed(Kind.WENT_BACK, undone[0]))
-    others = [step for step in stood if all(one.step is not step for one in found)]
+    scenes = {one.step.scene.name for one in found}
+    others = [step for step in stood if step.scene.name not in scenes]
     if scales and others:
         worst = min(others, key=lambda step: gain(scales, step))
         best = max(others, key=lambda step: gain(scales, step))
@@ -53,7 +54,11 @@ def worth_taking(vignette: Vignette, steps: Sequence[Step]) -> tuple[Noticed, ..
 
 
 def fork_to_try(vignette: Vignette, steps: Sequence[Step]) -> Step | None:
-    """The fork whose choice cost most; nothing where the way had no fork."""
+    """The fork whose choice cost most, rather one where nothing else was tried yet.
+
+    Nothing where the way had no fork.
+    """
     forks = [step for step in steps if not step.taken_back and step.is_fork]
+    tried = {step.scene.name for step in steps if step.taken_back}
     scales = told_scales(vignette)
-    return min(forks, key=lambda step: gain(scales, step)) if forks else None
+    return min(forks, key=lambda step: (step.scene.name in tried, gain(scales, step)), default=None)

@@ -35,15 +35,18 @@ def map_svg(
     link: Callable[[str], str] | None = None,
     outline_id: str = "",
     taken: Taken | None = None,
+    legend: bool = True,
 ) -> str:
     """The map as one SVG element.
 
     With ``standalone`` it is a file of its own, with style and a ground; without, the page's style
     sheet colors it. ``link`` gives the address of a scene by name and makes boxes links.
     ``outline_id`` is the id of the outline beside it, which says the same in words. ``taken`` draws
-    one way strong and all others faint.
+    one way strong and all others faint. Without ``legend`` a narrow map stays as narrow as it is.
     """
-    width, height = max(layout.width, LEGEND_WIDTH), layout.height + LEGEND_HEIGHT
+    width, height = layout.width, layout.height
+    if legend:
+        width, height = max(width, LEGEND_WIDTH), height + LEGEND_HEIGHT
     role = "group" if link else "img"
     described = f' aria-describedby="{escape(outline_id)}"' if outline_id else ""
     parts = [
@@ -60,7 +63,7 @@ def map_svg(
         parts.extend(_box(box, link, taken))
     # Numbers last: a line that passes must not cross them out.
     parts.extend(_number(route) for route in layout.routes)
-    parts.extend(_legend(layout.height))
+    parts.extend(_legend(layout.height) if legend else ())
     parts.append("</svg>")
     return "\n".join(part for part in parts if part) + ("\n" if standalone else "")
 

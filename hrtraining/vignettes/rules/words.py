@@ -28,6 +28,7 @@ def told(scale: Scale, value: int, before: int | None = None) -> Told:
     span = scale.high - scale.low
     place = 2 if span == 0 else min(4, (value - scale.low) * 5 // (span + 1))
     label = scale.label or LABELS.get(scale.name, scale.name.replace("-", " ").capitalize())
+    label = label[:1].upper() + label[1:]
     return Told(scale.name, label, value, scale.low, scale.high, STEPS[place], before)
 
 
