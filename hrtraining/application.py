@@ -15,6 +15,7 @@ from hrtraining import database, faults, filters, site
 from hrtraining.access import Actor, Claim, door
 from hrtraining.accounts import views as accounts_views
 from hrtraining.accounts.actors import find_actor
+from hrtraining.bodies import WholeBodies
 from hrtraining.certificates import views as certificates_views
 from hrtraining.certificates.keys import KeyRing
 from hrtraining.courses import views as courses_views
@@ -99,6 +100,7 @@ def create_app(settings: Settings) -> Flask:
         HOME_ENDPOINT="enrollment.learning",
         SEND_FILE_MAX_AGE_DEFAULT=3_600,
     )
+    app.wsgi_app = WholeBodies(app.wsgi_app)  # type: ignore[method-assign]
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

@@ -46,7 +46,7 @@ def keep(database: Database, library: Library) -> dict[str, int]:
     for slug in sorted(library.courses):
         served = served_course(library, slug)
         with database.transaction() as opened:
-            one_at_a_time(opened, CONTENT_LOCK)
+            one_at_a_time(opened, CONTENT_LOCK, however_long=True)
             ids[slug] = keep_course(opened, served.course, served.parts, clock.now())
             publish_shipped(opened, ids[slug], clock.now())
     return ids

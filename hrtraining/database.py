@@ -110,7 +110,9 @@ class Database:
 def open_engine(url: str) -> Engine:
     """An engine whose connections hold to the rules of this file."""
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=10)
+        engine = create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=10)
+        event.listen(engine, "connect", _prepare_postgresql)
+        return engine
     path = url.removeprefix("sqlite:///").split("?", 1)[0]
     if path:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
@@ -118,6 +120,13 @@ def open_engine(url: str) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _prepare_postgresql(connection: Any, _record: object) -> None:
+    # A row that someone else holds is answered for, as on SQLite, instead of hanging.
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET lock_timeout = {WAIT_FOR_LOCK_MS}")
+    connection.commit()
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
@@ -155,12 +164,15 @@ def database() -> Database:
     return found
 
 
-def one_at_a_time(opened: Session, number: int) -> None:
+def one_at_a_time(opened: Session, number: int, *, however_long: bool = False) -> None:
     """Waits until no other transaction holds the lock of this number; it ends with this one.
 
-    SQLite has one writing transaction at a time anyway.
+    SQLite has one writing transaction at a time anyway. Nobody waits for an answer where it may
+    take ``however_long``.
     """
     if opened.get_bind().dialect.name != "sqlite":
+        if however_long:
+            opened.execute(text("SET LOCAL lock_timeout = 0"))
         opened.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})
 
 
@@ -214,7 +226,8 @@ def migrate(engine: Engine, revision: str = "head") -> None:
         try:
             connection.begin()
             if not sqlite:
-                # Two servers that start at once must not migrate at once.
+                # Two servers that start at once must not migrate at once; the second one waits.
+                connection.execute(text("SET LOCAL lock_timeout = 0"))
                 connection.execute(text("SELECT pg_advisory_xact_lock(7214001)"))
             configuration = alembic.config.Config()
             configuration.set_main_option("script_location", "hrtraining:migrations")

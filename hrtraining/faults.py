@@ -21,6 +21,7 @@ from hrtraining.database import close_session
 
 log = logging.getLogger("hrtraining")
 
+TOO_LARGE = "This is longer than can be saved; please shorten it"
 PAGES = {400, 403, 404, 405, 410, 413, 429, 500, 503, 507}
 
 
@@ -98,7 +99,8 @@ def _broken(fault: Exception) -> Response:
 
 def _page(code: int) -> Response:
     if request.headers.get("X-Requested-With") == "save":
-        return make_response({"saved": False}, code)
+        why = {"message": TOO_LARGE} if code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE else {}
+        return make_response({"saved": False, **why}, code)
     if code < HTTPStatus.INTERNAL_SERVER_ERROR:
         return _drawn(code, None)
     # What failed may have left a transaction half-way; the page begins anew.

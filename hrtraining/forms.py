@@ -12,6 +12,8 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer t
 from wtforms.validators import ValidationError
 
 LONGEST_TEXT = 20_000
+# What stands in place of bytes that are no text in UTF-8.
+UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 
 
 class BaseForm(FlaskForm):  # type: ignore[misc]
@@ -52,6 +54,11 @@ class Writable:
         if len(given) > self.longest:
             raise ValidationError(
                 f"This is {len(given):,} characters long; please shorten it to {self.longest:,}."
+            )
+        if UNREADABLE in given:
+            raise ValidationError(
+                "Part of this did not arrive as it was typed: see the marks that stand for it. "
+                "Please type those places again."
             )
         allowed = "\n\t" if self.lines else ""
         for character in given:

@@ -11,7 +11,7 @@ from typing import Any
 from limits import RateLimitItem, parse
 from limits.storage import Storage
 from limits.strategies import FixedWindowRateLimiter
-from sqlalchemy import Float, String, delete, select
+from sqlalchemy import Float, String, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -53,6 +53,12 @@ class TableStorage(Storage):
         with self.database.transaction() as session:
             session.execute(
                 delete(LimitCount).where(LimitCount.key == row, LimitCount.ends <= moment)
+            )
+            # After a clock was set back, no window lasts longer than it was made to last.
+            session.execute(
+                update(LimitCount)
+                .where(LimitCount.key == row, LimitCount.ends > moment + expiry)
+                .values(ends=moment + expiry)
             )
             statement = insert(LimitCount).values(key=row, hits=amount, ends=moment + expiry)
             statement = statement.on_conflict_do_update(

@@ -99,7 +99,10 @@ class MembershipRow(Base):
 
 
 class EmailLink(Base):
-    """A link sent by email, usable once. Only the digest of its secret is kept."""
+    """A link sent by email, usable once. Only the digest of its secret is kept.
+
+    ``used_at`` is also the moment at which a newer letter took its place.
+    """
 
     __tablename__ = "email_link"
     __table_args__ = (

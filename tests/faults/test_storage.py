@@ -5,10 +5,11 @@ from __future__ import annotations
 import sqlite3
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import create_engine, event, func, select
 
+from hrtraining import database
 from hrtraining.enrollment.models import Note
-from hrtraining.quizzes.models import Response
+from hrtraining.quizzes.models import Attempt, Response
 from hrtraining.vignettes.models import Move
 from tests.conftest import School, token_of
 
@@ -48,6 +49,38 @@ def test_a_full_disk_is_told_and_what_was_written_is_shown_again(sqlite_school: 
     assert long.strip() in answer.get_data(as_text=True)
     with school.database.sessions() as opened:
         assert opened.scalar(select(func.count(Note.id))) == 0
+
+
+def test_a_row_that_someone_else_holds_is_answered_for_instead_of_hanging(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "WAIT_FOR_LOCK_MS", 200)
+    client, enrollment = school.enrolled(school.cast.trainee)
+    token = {"csrf_token": token_of(client)}
+    item = client.post(
+        f"/learning/{enrollment}/quizzes/final-examination/begin", data=token
+    ).location
+    engine = school.database.engine
+    engine.dispose()
+    holder = create_engine(engine.url, isolation_level="AUTOCOMMIT")
+    with holder.connect() as held:
+        sqlite = engine.dialect.name == "sqlite"
+        held.exec_driver_sql("BEGIN IMMEDIATE" if sqlite else "BEGIN")
+        if not sqlite:
+            held.execute(select(Attempt.id).with_for_update())
+        fields = {"option": "1", "request_key": "one-request-key"}
+        answer = client.post(item, data={**token, **fields})
+        by_script = client.post(
+            item, data={**token, **fields}, headers={"X-Requested-With": "save"}
+        )
+        held.exec_driver_sql("ROLLBACK")
+    holder.dispose()
+    assert answer.status_code == by_script.status_code == 503
+    assert "We cannot answer just now" in answer.get_data(as_text=True)
+    assert by_script.get_json() == {"saved": False}
+    assert client.post(item, data={**token, **fields}).status_code == 303
+    with school.database.sessions() as opened:
+        assert opened.scalars(select(Response.option)).all() == [1]
 
 
 @pytest.mark.parametrize("what", ["response", "move"])

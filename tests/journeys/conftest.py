@@ -34,6 +34,7 @@ class Server:
     port: int
     process: subprocess.Popen[bytes] | None = None
     environment: dict[str, str] = field(default_factory=dict)
+    command: tuple[str, ...] = ("-m", "hrtraining", "serve")
 
     @property
     def url(self) -> str:
@@ -56,13 +57,13 @@ class Server:
     def start(self) -> None:
         log = (self.folder / "server.log").open("ab")
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "hrtraining", "serve"],
+            [sys.executable, *self.command],
             env=self.environment,
             cwd=ROOT,
             stdout=log,
             stderr=log,
         )
-        for _ in range(300):
+        while self.process.poll() is None:
             try:
                 with urllib.request.urlopen(f"{self.url}/health", timeout=2):
                     return
