@@ -93,7 +93,7 @@ def _leave_and_come_back(page: Page, course: str) -> None:
 def _play_one_case(page: Page, course: str) -> None:
     page.goto(course)
     page.get_by_role("link", name=re.compile("^Begin the case: ")).click()
-    page.get_by_role("button", name="Begin the case").click()
+    steps.press(page, page.get_by_role("button", name="Begin the case"))
     first = page.get_by_role("heading", level=1).inner_text()
     steps.press(page, page.locator("button.choice").first)
     steps.press(page, page.get_by_role("button", name="Go back one step"))
@@ -118,7 +118,7 @@ def _play_one_case(page: Page, course: str) -> None:
 def _take_the_examination(page: Page, course: str) -> None:
     page.goto(course)
     page.get_by_role("link", name="To the examination").click()
-    page.get_by_role("button", name="Begin").click()
+    steps.press(page, page.get_by_role("button", name="Begin"))
     steps.answer_every_item(page, all_keys())
     page.get_by_role("button", name=re.compile("^Submit attempt 1")).click()
     expect(page.get_by_text("Passed", exact=True)).to_be_visible()
