@@ -29,7 +29,7 @@ from hrtraining.mail import mailer_for
 from hrtraining.navigation import page_context
 from hrtraining.quizzes import concordance_views
 from hrtraining.settings import Settings, shipped
-from hrtraining.studio import models as studio_models  # noqa: F401  (its tables)
+from hrtraining.studio import views as studio_views
 from hrtraining.vignettes import trainer_views
 
 BLUEPRINTS = (
@@ -40,6 +40,7 @@ BLUEPRINTS = (
     concordance_views.blueprint,
     trainer_views.blueprint,
     supervising_views.blueprint,
+    studio_views.blueprint,
     credit_views.blueprint,
     certificates_views.blueprint,
 )

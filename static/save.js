@@ -10,6 +10,8 @@
   const LEAVE_MS = 4000;
   const PREFIX = "hrtraining/";
   const person = document.body.dataset.person || "";
+  // A page that comes after a form was taken says which one: what was kept of it is not needed.
+  const taken = new URLSearchParams(location.search).get("kept");
 
   // What is kept on the device: one entry for each person and form ---------------------------
 
@@ -37,6 +39,11 @@
     } catch {
       return [];
     }
+  }
+
+  function newKey() {
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
   }
 
   // A field called "submit" would hide the form's own.
@@ -185,9 +192,29 @@
     // What is new is counted; the same sent again (a retry, the button after the script) is not.
     renewKey() {
       const field = this.form.elements.request_key;
-      if (!field) return;
-      const bytes = crypto.getRandomValues(new Uint8Array(16));
-      field.value = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+      if (field) field.value = newKey();
+    }
+
+    // Sends the form the ordinary way, with the button that was pressed.
+    goWith(button) {
+      const key = newKey();
+      const entry = readEntry(this.key);
+      if (entry) {
+        try {
+          localStorage.setItem(this.key, JSON.stringify({ ...entry, sent: key }));
+        } catch {
+          // It stays as it was.
+        }
+      }
+      for (const [name, value] of [[button.name, button.value], ["sending", key]]) {
+        const field = document.createElement("input");
+        field.type = "hidden";
+        field.name = name;
+        field.value = value;
+        this.form.append(field);
+      }
+      this.leaving = true;
+      go(this.form);
     }
 
     soon(wait) {
@@ -232,6 +259,7 @@
       }
       dropEntry(this.key);
       this.say("saved", `Saved, ${clockTime()}`, aloud);
+      this.form.dispatchEvent(new CustomEvent("saved", { bubbles: true }));
     }
 
     notSaved(answer, aloud) {
@@ -275,7 +303,9 @@
         return;
       }
       const served = this.served().join("\0");
-      if (entry.present.join("\0") === served) {
+      if (entry.sent && entry.sent === taken) {
+        dropEntry(this.key);
+      } else if (entry.present.join("\0") === served) {
         dropEntry(this.key);
       } else if (entry.served.join("\0") === served) {
         this.use(entry);
@@ -351,8 +381,34 @@
         return;
       }
       event.preventDefault();
+      // A button with a name does more than save: the server has to hear which one it was.
+      const button = event.submitter?.name ? event.submitter : null;
       const kind = await saver.send(true);
-      if (kind === "signed-out" || kind === "stale") go(saver.form);
+      if (button && kind !== "away") saver.goWith(button);
+      else if (kind === "signed-out" || kind === "stale") go(saver.form);
+    },
+    true,
+  );
+
+  // A form beside them that is about what was typed waits until that is saved.
+  document.addEventListener(
+    "submit",
+    async (event) => {
+      const form = event.target;
+      const unsaved = [...savers.values()].filter((saver) => saver.unsaved);
+      if (!("afterSaving" in form.dataset) || unsaved.length === 0) return;
+      event.preventDefault();
+      const button = event.submitter;
+      const kinds = await Promise.all(unsaved.map((saver) => saver.send(true)));
+      if (kinds.some((kind) => kind === "away" || kind === "refused")) return;
+      if (button?.name) {
+        const field = document.createElement("input");
+        field.type = "hidden";
+        field.name = button.name;
+        field.value = button.value;
+        form.append(field);
+      }
+      go(form);
     },
     true,
   );

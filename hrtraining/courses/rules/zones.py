@@ -61,7 +61,7 @@ def spoken_in(library: Library) -> Iterator[Spoken]:
     for slug, concordance in library.concordances.items():
         yield from _concordance(library.path(Kind.CONCORDANCE, slug), concordance)
     for slug, vignette in library.vignettes.items():
-        yield from _vignette(library.path(Kind.VIGNETTE, slug), vignette)
+        yield from spoken_in_case(library.path(Kind.VIGNETTE, slug), vignette)
     for path, drawing in library.drawings.items():
         yield Spoken(path, 1, Zone.LABEL, path.rpartition("/")[2])
         yield Spoken(path, 1, Zone.LABEL, unescape(_TAG.sub("\n\n", drawing.svg)))
@@ -147,7 +147,8 @@ def _concordance(path: str, concordance: Concordance) -> Iterator[Spoken]:
         yield Spoken(path, item.line, Zone.RATIONALE, item.reasoning)
 
 
-def _vignette(path: str, vignette: Vignette) -> Iterator[Spoken]:
+def spoken_in_case(path: str, vignette: Vignette) -> Iterator[Spoken]:
+    """Everything that a case says, piece by piece; a draft in the studio is looked at too."""
     zones = {name: zone_of(role) for role, name in vignette.people}
     yield Spoken(path, 1, Zone.LABEL, vignette.title)
     for scale in vignette.scales:

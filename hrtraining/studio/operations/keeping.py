@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeAlias
+from typing import TypeVar
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
@@ -68,7 +68,7 @@ class Copy:
     unsaved: bool
 
 
-Change: TypeAlias = Callable[[str], str]
+Refusal = TypeVar("Refusal")
 
 
 def copy_of(opened: Session, draft_id: int, person_id: int) -> Copy:
@@ -96,15 +96,23 @@ def keep(opened: Session, place: Place, text: str, what: str, seen: Token) -> Ke
 
 
 def edit(
-    opened: Session, place: Place, what: str, change: Change, *, joins: bool = False
-) -> Kept | None:
+    opened: Session,
+    place: Place,
+    what: str,
+    change: Callable[[str], str | Refusal],
+    *,
+    joins: bool = False,
+) -> Kept | Refusal | None:
     """Changes the text that the person works on; None where the change leaves it as it is.
 
-    With ``joins`` it joins the step before it of the same name: typing is undone as one.
+    What the change answers instead of a text is answered, and nothing is changed. With ``joins``
+    it joins the step before it of the same name: typing is undone as one.
     """
     hold(opened, place.draft_id)
     now = copy_of(opened, place.draft_id, place.person_id)
     changed = change(now.text)
+    if not isinstance(changed, str):
+        return changed
     if changed == now.text:
         return None
     return _written(opened, place, changed, what, now.token.base, joins=joins)

@@ -22,7 +22,6 @@ from hrtraining.texts.vignette.words import is_id
 
 # What is done with a pointer to a scene that is deleted, beside leading it to another scene.
 TAKE_OUT, LEAVE = "-", ""
-FOLLOW, KEEP = "follow", "keep"
 Renaming: TypeAlias = Literal["follow", "keep"]
 _OF_PARTS = ("debrief", "worked-path", "facilitators-note")
 
@@ -61,7 +60,7 @@ def rename_scene(
     why = _why_not(case, heading, at)
     if why:
         return Refused(why)
-    if scene.explicit_id or how == KEEP:
+    if scene.explicit_id or how == "keep":
         explicit = scene.explicit_id or slug(heading) != scene.name
         return _with(case, at, replace(scene, heading=heading, explicit_id=explicit))
     name = slug(heading)

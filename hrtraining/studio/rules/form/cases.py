@@ -51,9 +51,9 @@ def case_fingerprint(case: Vignette) -> str:
     return hashlib.sha256(repr(sorted(case_fields(case).items())).encode()).hexdigest()[:20]
 
 
-def read_case(case: Vignette, fields: Mapping[str, str]) -> Read:
-    """The case with its head and its note as the fields say them."""
-    given = Given(fields)
+def read_case(case: Vignette, fields: Mapping[str, str], *, by_itself: bool = False) -> Read:
+    """The case with its head and its note as the fields say them (see `Given`)."""
+    given = Given(fields, by_itself=by_itself)
     title = given.kept("title", case.title, lines=False)
     if not title:
         given.refuse("title", "A case needs a title.")

@@ -70,21 +70,25 @@ def read_choice_fields(given: Given, case: Vignette, before: Scene) -> ReadChoic
     places: list[int | None] = []
     new_scenes: list[Scene] = []
     taken = {scene.name for scene in case.scenes}
-    for at, old in enumerate([*before.choices, EMPTY]):
-        prefix = f"c{at}"
+    for prefix, place in given.rows("c", "text", [one.text for one in before.choices]):
+        old = before.choices[place] if place is not None else EMPTY
         text = given.kept(f"{prefix}-text", old.text, lines=False)
         if not text:
             if old is EMPTY and _anything_else(given, prefix):
                 given.refuse(f"{prefix}-text", "Say what the clinician does.")
+            elif old is not EMPTY and given.by_itself:
+                given.refuse(f"{prefix}-text", "A choice without words goes when you save.")
             continue
         target = given.line(f"{prefix}-target")
-        if target == NEW_SCENE:
+        if target == NEW_SCENE and given.by_itself:
+            given.refuse(f"{prefix}-new", "The new scene is made when you save this scene.")
+        elif target == NEW_SCENE:
             target = _new_scene(given, f"{prefix}-new", taken, new_scenes)
         elif not target:
             given.refuse(f"{prefix}-target", "Choose the scene to which this leads.")
         choices.append(_read(given, case, prefix, old, (text, target)))
         prefixes.append(prefix)
-        places.append(None if old is EMPTY else at)
+        places.append(place)
     _refuse_twins(given, choices, prefixes)
     return ReadChoices(tuple(choices), tuple(prefixes), tuple(places), tuple(new_scenes))
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from typing import TypeAlias
 
 Fields: TypeAlias = dict[str, str]
@@ -27,10 +28,17 @@ def one_line(text: str) -> str:
 
 @dataclass(slots=True)
 class Given:
-    """The fields that were sent, and what was found wrong, by the name of the field."""
+    """The fields that were sent, and what was found wrong, by the name of the field.
+
+    ``as_served``: the rows stand as the page was made. Otherwise the page was saved by itself
+    since, and its rows may be fewer or more than the case has. ``by_itself``: nobody pressed a
+    button.
+    """
 
     fields: Mapping[str, str]
     wrong: dict[str, list[str]] = field(default_factory=dict)
+    as_served: bool = True
+    by_itself: bool = False
 
     def text(self, name: str) -> str:
         """What was written there, tidied; nothing where the field was not sent."""
@@ -69,6 +77,21 @@ class Given:
             return None
         return int(written.replace("−", "-").replace("–", "-"))
 
+    def rows(self, letter: str, name: str, before: Sequence[str]) -> list[tuple[str, int | None]]:
+        """The rows that were sent (``c0``, ``c1``), each with the position of what it was before.
+
+        No row that was sent is passed over, however many the case has by now.
+        """
+        pattern = re.compile(rf"{letter}([0-9]{{1,4}})-{name}")
+        numbers = sorted(int(found[1]) for one in self.fields if (found := pattern.fullmatch(one)))
+        prefixes = [f"{letter}{number}" for number in numbers]
+        if self.as_served:
+            places = [number if number < len(before) else None for number in numbers]
+        else:
+            texts = [self.line(f"{prefix}-{name}") for prefix in prefixes]
+            places = _aligned(texts, [one_line(text) for text in before])
+        return list(zip(prefixes, places, strict=True))
+
     def refuse(self, name: str, why: str) -> None:
         """Note what is wrong with a field, as a sentence that says what to do."""
         told = self.wrong.setdefault(name, [])
@@ -82,6 +105,12 @@ def tick(fields: Fields, name: str, on: bool) -> None:
         fields[name] = "1"
 
 
-def without_backticks(text: str) -> str:
-    """A word that must stand in a code span."""
-    return text.replace("`", "'")
+def _aligned(texts: Sequence[str], before: Sequence[str]) -> list[int | None]:
+    """For every row the position of what it was: where it says the same, else by its neighbors."""
+    written = [at for at, text in enumerate(texts) if text]
+    places: list[int | None] = [None] * len(texts)
+    matcher = SequenceMatcher(None, before, [texts[at] for at in written], autojunk=False)
+    for _tag, first, last, start, end in matcher.get_opcodes():
+        for old, at in zip(range(first, last), written[start:end], strict=False):
+            places[at] = old
+    return places

@@ -67,7 +67,9 @@ def read_people(given: Given, case: Vignette) -> tuple[tuple[tuple[str, str], ..
         field = f"pe{at}-name"
         name = given.kept(field, old_name, lines=False)
         if not name:
-            _refuse_in_use(given, field, uses_of_speaker(case, old_name) if old_name else ())
+            _refuse_in_use(
+                given, field, old_name, uses_of_speaker(case, old_name) if old_name else ()
+            )
             continue
         if not _NAME_OF_PERSON.fullmatch(name) or name == "Reflect" or len(name) > LONGEST_NAME:
             given.refuse(field, "Leave out the signs * ` and : from a name, and keep it short.")
@@ -93,7 +95,8 @@ def read_scales(
         row = f"sc{at}"
         written = given.line(f"{row}-name")
         if not written:
-            _refuse_in_use(given, f"{row}-name", uses_of_scale(case, old.name) if old else ())
+            uses = uses_of_scale(case, old.name) if old else ()
+            _refuse_in_use(given, f"{row}-name", old, uses)
             continue
         name = _named(given, f"{row}-name", written, {scale.name for scale in scales})
         label = given.kept(f"{row}-label", old.label if old else "", lines=False)
@@ -119,7 +122,7 @@ def read_flags(given: Given, case: Vignette) -> tuple[tuple[str, ...], dict[str,
     for at, old in enumerate([*case.flags, ""]):
         written = given.line(f"fl{at}")
         if not written:
-            _refuse_in_use(given, f"fl{at}", uses_of_flag(case, old) if old else ())
+            _refuse_in_use(given, f"fl{at}", old, uses_of_flag(case, old) if old else ())
             continue
         name = _named(given, f"fl{at}", written, set(flags))
         if old and name != old:
@@ -135,7 +138,7 @@ def read_objectives(given: Given, case: Vignette) -> tuple[CaseObjective, ...]:
     for at, old in enumerate([*case.objectives, CaseObjective("", "")]):
         text = given.kept(f"ob{at}-text", old.text, lines=False)
         if not text:
-            _refuse_in_use(given, f"ob{at}-text", uses_of_objective(case, old.id))
+            _refuse_in_use(given, f"ob{at}-text", old.id, uses_of_objective(case, old.id))
             continue
         name = old.id
         if not name:
@@ -189,7 +192,10 @@ def _named(given: Given, field: str, written: str, taken: set[str]) -> str:
     return name
 
 
-def _refuse_in_use(given: Given, field: str, uses: tuple[str, ...]) -> None:
+def _refuse_in_use(given: Given, field: str, old: object, uses: tuple[str, ...]) -> None:
+    """Note that an emptied row cannot go, where something still uses it."""
+    if old and given.by_itself:
+        given.refuse(field, "An emptied row goes when you save.")
     if not uses:
         return
     shown = "; ".join(uses[:4]) + (f"; and {len(uses) - 4} more" if len(uses) > 4 else "")

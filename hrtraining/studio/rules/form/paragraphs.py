@@ -30,8 +30,8 @@ def read_paragraph_fields(
     """
     read: list[Paragraph] = []
     prefixes: list[str] = []
-    for at, old in enumerate([*before, Paragraph("")]):
-        prefix = f"{letter}{at}"
+    for prefix, place in given.rows(letter, "text", [one.text for one in before]):
+        old = before[place] if place is not None else Paragraph("")
         text = given.kept(f"{prefix}-text", old.text)
         if not text:
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -76,9 +77,16 @@ def choice_refs(case: Vignette) -> tuple[tuple[str, Scene, Choice], ...]:
     )
 
 
-def read_scene(case: Vignette, at: int, fields: Fields) -> Read:
-    """The case with its scene at position ``at`` as the fields say it."""
-    given = Given(fields)
+def read_scene(
+    case: Vignette,
+    at: int,
+    fields: Mapping[str, str],
+    *,
+    as_served: bool = True,
+    by_itself: bool = False,
+) -> Read:
+    """The case with its scene at position ``at`` as the fields say it (see `Given`)."""
+    given = Given(fields, as_served=as_served, by_itself=by_itself)
     before = case.scenes[at]
     paragraphs, paragraph_prefixes = read_paragraph_fields(given, "p", before.paragraphs)
     choices = read_choice_fields(given, case, before)
@@ -188,16 +196,17 @@ def _steps(given: Given, before: Scene) -> tuple[tuple[Step, ...], tuple[str, ..
     """The worked path; a step whose reason and choice were emptied is gone."""
     steps: list[Step] = []
     prefixes: list[str] = []
-    for at, old in enumerate([*before.worked_path, Step("", "")]):
-        choice = given.line(f"s{at}-choice")
-        reason = given.kept(f"s{at}-reason", old.reason, lines=False)
+    for prefix, place in given.rows("s", "reason", [one.reason for one in before.worked_path]):
+        old = before.worked_path[place] if place is not None else Step("", "")
+        choice = given.line(f"{prefix}-choice")
+        reason = given.kept(f"{prefix}-reason", old.reason, lines=False)
         if not choice and not reason:
             continue
         if not choice:
-            given.refuse(f"s{at}-choice", "Choose what is done at this step.")
+            given.refuse(f"{prefix}-choice", "Choose what is done at this step.")
         if not reason:
-            given.refuse(f"s{at}-reason", "Say why this is the step to take.")
+            given.refuse(f"{prefix}-reason", "Say why this is the step to take.")
         made = Step(choice, reason, old.line)
         steps.append(old if made == old else made)
-        prefixes.append(f"s{at}")
+        prefixes.append(prefix)
     return tuple(steps), tuple(prefixes)

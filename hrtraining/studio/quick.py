@@ -1,0 +1,54 @@
+"""The quick proof: a process of its own reads a case and writes what it finds, within a second.
+
+Run as ``python -m hrtraining.studio.quick``: the text on standard input, one JSON object on
+standard output.
+"""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+
+from hrtraining.texts.vignette.reading import read_draft
+from hrtraining.vignettes.rules.proof import QUICK_LIMIT, Proof, prove
+
+SECONDS = 1.0
+
+
+class TooLong(Exception):
+    """The second is over."""
+
+
+def main() -> None:
+    """Prove what stands on standard input."""
+    case = read_draft(sys.stdin.buffer.read().decode("utf-8", "replace")).vignette
+    signal.signal(signal.SIGALRM, _too_long)
+    signal.setitimer(signal.ITIMER_REAL, SECONDS)
+    try:
+        said = _told(prove(case, QUICK_LIMIT))
+    except TooLong:
+        said = {"findings": [], "stopped": "one second was not enough to look everywhere"}
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+    sys.stdout.write(json.dumps(said))
+
+
+def _told(proof: Proof) -> dict[str, object]:
+    report = proof.as_json()
+    return {
+        "findings": report["findings"],
+        "stopped": report["stopped"] or "",
+        "states": report["states"],
+        "runs": report["runs"],
+        "unbounded": report["unbounded"],
+        "exhaustive": report["exhaustive"],
+    }
+
+
+def _too_long(_signal: int, _frame: object) -> None:
+    raise TooLong
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,12 @@
+"""The pages of the studio."""
+
+from hrtraining.studio.views import (  # noqa: F401  (each adds its routes)
+    cases,
+    drafts,
+    saving,
+    scenes,
+    structure,
+)
+from hrtraining.studio.views.shared import blueprint
+
+__all__ = ["blueprint"]
