@@ -140,9 +140,11 @@
 
     // The values that the page came with, as the server knows them.
     served() {
-      return this.typedFields().map((at) =>
-        at.type === "checkbox" || at.type === "radio" ? String(at.defaultChecked) : at.defaultValue,
-      );
+      return this.typedFields().map((at) => {
+        if (at.type === "checkbox" || at.type === "radio") return String(at.defaultChecked);
+        if (at.tagName !== "SELECT") return at.defaultValue;
+        return (at.querySelector("option[selected]") || at.options[0])?.value ?? "";
+      });
     }
 
     present() {
@@ -246,6 +248,10 @@
       this.typedFields().forEach((at, index) => {
         if (at.type === "checkbox" || at.type === "radio") {
           at.defaultChecked = served[index] === "true";
+        } else if (at.tagName === "SELECT") {
+          for (const option of at.options) {
+            option.toggleAttribute("selected", option.value === served[index]);
+          }
         } else {
           const now = at.value;
           at.defaultValue = served[index];

@@ -16,8 +16,10 @@ from hrtraining.access.door import ATTRIBUTE
 from hrtraining.courses.models import Edition
 from hrtraining.courses.rules.kept import from_data
 from hrtraining.courses.rules.rendered import CheckItem, ReflectPrompt, RenderedModule
+from hrtraining.studio.operations import creating
+from hrtraining.studio.rules.starting import STARTS
 from hrtraining.vignettes.models import VignetteVersion
-from tests.conftest import School, csrf_of
+from tests.conftest import THE_DAY, School, csrf_of
 from tests.walk import Walk
 
 MODULE = "forging-the-therapeutic-alliance"
@@ -107,8 +109,17 @@ def world(sqlite_school: School) -> World:
         slug = opened.scalar(select(Edition.slug).where(Edition.kind == "concordance"))
         # A course without such items has no such page.
         fill |= {"concordance": slug} if slug else {}
+    fill["draft"] = _draft(school)
     clients = {who: school.client(someone) for who, someone in school.cast.all().items()}
     return World(school, clients, fill)
+
+
+def _draft(school: School) -> str:
+    """A trainer's draft whose first scene is "nowhere", and its name."""
+    text = STARTS[1].text.replace("At the door", "Nowhere")
+    beginning = creating.Beginning(school.cast.organization_id, "The draft of this world", text)
+    with school.database.transaction() as opened:
+        return creating.create(opened, beginning, school.cast.trainer.person_id, THE_DAY).slug
 
 
 def prompts(school: School) -> tuple[str, str, str]:

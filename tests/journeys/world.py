@@ -21,6 +21,7 @@ from hrtraining.courses.rules.rendered import CheckItem, ReflectPrompt
 from hrtraining.faults import _page
 from hrtraining.mail import letters_in
 from tests.conftest import PASSWORD, School, Someone, csrf_of, make_organization
+from tests.journeys import studio_world
 from tests.journeys.conftest import House
 from tests.walk import Walk
 
@@ -73,6 +74,7 @@ def furnish(house: House) -> World:
     _before_the_end(house, people, at)
     _finished(house, people, at)
     _links(house, at)
+    studio_world.furnish(house.school, at)
     return World(house, people, at)
 
 
@@ -420,6 +422,10 @@ _state("certificates", "corrected", "/certificates")
 # Those who act for organizations
 _state("trainer-cases", "trainer", "/trainer/vignettes")
 _state("trainer-outline", "trainer", f"/trainer/vignettes/{CASE}")
+for name, key, tail in studio_world.PATHS:
+    _state(name, "trainer", key, tail)
+_state("draft-merge", "trainer", lambda page, world: studio_world.merge(page, world.at))
+_state("draft-scene-refused", "trainer", lambda page, world: studio_world.refused(page, world.at))
 _state("enrollments", "administrator", "/organizations/willow/enrollments")
 _state("enrollments-none", "other administrator", "/organizations/alder/enrollments")
 _state("organization-certificates", "administrator", "/organizations/willow/certificates")

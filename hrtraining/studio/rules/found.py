@@ -27,6 +27,25 @@ _PROVED = {
     "ending-missing": "no-way-out",
 }
 _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+_FIELD_OF_SCENE = {
+    "text-missing": "p0-text",
+    "debrief-missing": "d0-text",
+    "choices-missing": "c0-text",
+    "dead-end": "c0-text",
+    "ending-with-choices": "ending",
+    "not-an-ending": "ending",
+    "stands-for-itself": "stands-for",
+    "way-around-itself": "around-target",
+    "way-around-warned": "around-target",
+    "way-around-unwarned": "warns",
+    "no-way-around": "around-text",
+}
+_FIELD_OF_PART = {
+    "unknown-target": "target",
+    "expect-sum": "expect",
+    "unknown-speaker": "speaker",
+    "speaker-unmarked": "speaker",
+}
 _HEAD_FIELDS = {
     "title": "title",
     "people": "pe0-name",
@@ -126,14 +145,14 @@ class Places:
     def of_problem(self, problem: Problem) -> Found:
         """A problem of the text in the form's words."""
         message = WORDS.get(problem.kind, "") or _sentence(problem.message)
-        placed = self._placed(problem.line)
+        placed = self._placed(problem.line, problem.kind)
         return replace(
             placed, severity=problem.severity, kind=problem.kind, message=message, line=problem.line
         )
 
     def of_seen(self, seen: Seen) -> Found:
         """A finding of the proof, with the run that shows it."""
-        placed = self._placed(seen.line)
+        placed = self._placed(seen.line, seen.kind)
         return replace(
             placed,
             severity=seen.severity,
@@ -147,8 +166,12 @@ class Places:
         """The scene's position, the part and the field of a line."""
         return self._of_line.get(line, (None, "", ""))
 
-    def _placed(self, line: int) -> Found:
+    def _placed(self, line: int, kind: str) -> Found:
         scene, part, field = self.at(line)
+        if kind in _FIELD_OF_SCENE:
+            field = _FIELD_OF_SCENE[kind]
+        elif kind in _FIELD_OF_PART and field.endswith("-text"):
+            field = field.removesuffix("text") + _FIELD_OF_PART[kind]
         heading = self._case.scenes[scene].heading if scene is not None else ""
         return Found(Severity.INFO, "", "", line, scene, heading, part, field)
 
@@ -163,7 +186,7 @@ def _walk(document: Document) -> Iterator[tuple[int, int, int, str, str]]:
         match block.kind:
             case Kind.SCENE:
                 scene, letter, counts = scene + 1, "p", {}
-                place = ("", "heading")
+                place = ("", "start")
             case Kind.WORDS:
                 place = ("", "start")
             case Kind.PARAGRAPH:
