@@ -30,6 +30,8 @@ from hrtraining.credit import operations as credit
 from hrtraining.credit.forms import STATEMENTS
 from hrtraining.credit.pages import requirements
 from hrtraining.database import Database
+from hrtraining.debrief import handing_over
+from hrtraining.debrief.pages import moments_of
 from hrtraining.enrollment import operations as enrollment
 from hrtraining.quizzes import operations as quizzes
 from hrtraining.quizzes.models import Attempt
@@ -41,6 +43,7 @@ from hrtraining.vignettes.rules.engine import Case, Taken
 
 SLUG = "willow-street"
 TRAINEE, TRAINER, ADMINISTRATOR = "trainee", "trainer", "administrator"
+SUPERVISOR = "supervisor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,7 @@ def _make(opened: Session, course_editions: dict[str, int]) -> Iterator[Login]:
         (TRAINEE, "Robin Specimen, LCSW"),
         (TRAINER, "Sasha Specimen"),
         (ADMINISTRATOR, "Kim Specimen"),
+        (SUPERVISOR, "Alex Specimen, LP"),
         ("finisher", "Jamie Specimen, PhD"),
     ):
         password = "-".join(secrets.token_hex(2) for _ in range(4))
@@ -98,6 +102,7 @@ def _make(opened: Session, course_editions: dict[str, int]) -> Iterator[Login]:
         way = Way(opened, edition_id)
         way.enroll(people[TRAINEE], offering, moment - timedelta(days=2))
         way.read_some()
+        way.play_and_share(people[SUPERVISOR])
         way.enroll(people["finisher"], offering, started)
         way.do_everything(people["finisher"].printed_name)
 
@@ -164,6 +169,51 @@ class Way:
         self.evaluate()
         self._finish(printed_name)
 
+    def play_and_share(self, supervisor: Person) -> None:
+        """The first case, with a choice taken back and a note, and two moments shared."""
+        slug = self.course.vignettes[0]
+        edition_id = served.parts(self.opened, self.course_edition_id)["vignette", slug]
+        case = case_of(self.opened, edition_id)
+        played = self._begin(slug, edition_id, case)
+        way, start = way_to_an_ending(case), case.begin()
+        playing.reflect(
+            self.opened,
+            played,
+            start.scene,
+            "I looked at the clock before I looked at him. Then I wanted to make up for it.",
+            self.later(2),
+        )
+        other = next(one.id for one in case.open_choices(start) if one.id != way[0])
+        playing.choose(self.opened, played, case, other, self._sent(0))
+        playing.go_back(self.opened, played, case, self._sent(1))
+        for place, choice in enumerate(way, 2):
+            playing.choose(self.opened, played, case, choice, self._sent(place))
+        offer = handing_over.Offer(
+            email=supervisor.email,
+            text="I took the first answer back at once. I would like to know what I was afraid of.",
+            moments={1: 1 if case.scene(start).reflect else None, 3: None},
+            key=secrets.token_urlsafe(16),
+            by_person=self.person_id,
+            at=self.later(9),
+        )
+        shared = handing_over.share(self.opened, played, offer)
+        if not isinstance(shared, handing_over.Shared):
+            raise RuntimeError("an invented person could not share a moment")
+        handing_over.accept(
+            self.opened, shared.handover_id, supervisor.id, supervisor.email, self.later(60)
+        )
+        handing_over.comment(
+            self.opened,
+            moments_of(self.opened, shared.handover_id)[0].id,
+            supervisor.id,
+            text="You noticed the clock. What would staying with the first answer have cost?",
+            key=secrets.token_urlsafe(16),
+            at=self.later(10),
+        )
+
+    def _sent(self, after: int) -> playing.Sent:
+        return playing.Sent(after, secrets.token_urlsafe(16), self.later(1))
+
     def read_everything(self) -> None:
         """Every section of every module."""
         ids = served.parts(self.opened, self.course_edition_id)
@@ -213,6 +263,11 @@ class Way:
 
     def _play(self, slug: str, edition_id: int) -> None:
         case = case_of(self.opened, edition_id)
+        played = self._begin(slug, edition_id, case)
+        for place, choice in enumerate(way_to_an_ending(case)):
+            playing.choose(self.opened, played, case, choice, self._sent(place))
+
+    def _begin(self, slug: str, edition_id: int, case: Case) -> int:
         version_id = self.opened.scalars(
             select(VignetteVersion.id).where(VignetteVersion.edition_id == edition_id)
         ).one()
@@ -224,16 +279,13 @@ class Way:
             case=case,
             at=self.later(2),
         )
-        playthrough_id = self.opened.scalars(
+        return self.opened.scalars(
             select(Playthrough.id).where(
                 Playthrough.enrollment_id == self.enrollment_id,
                 Playthrough.vignette_slug == slug,
                 Playthrough.number == number,
             )
         ).one()
-        for place, choice in enumerate(way_to_an_ending(case)):
-            sent = playing.Sent(place, secrets.token_urlsafe(16), self.later(1))
-            playing.choose(self.opened, playthrough_id, case, choice, sent)
 
     def _pass(self, quiz: RenderedQuiz, edition_id: int) -> None:
         serves = quizzes.serves(self.opened, self.course_edition_id)

@@ -128,11 +128,12 @@ class Maps:
 
 
 def _maps(case: Case, page: PlayPage, steps: tuple[Step, ...]) -> Maps:
-    met = lay_out(seen_only(case.vignette, steps))
+    stood = tuple(step for step in steps if not step.taken_back)
     hidden = case.vignette.roads_not_taken == "hidden"
+    met = lay_out(seen_only(case.vignette, steps)) if hidden else _layout(case, page.edition_id)
+    alone = lay_out(seen_only(case.vignette, stood))
     return Maps(
-        whole=_drawn(case, met if hidden else _layout(case, page.edition_id), steps, legend=True),
-        way=_drawn(case, met, steps, legend=False),
+        whole=_drawn(case, met, steps, legend=True), way=_drawn(case, alone, steps, legend=False)
     )
 
 

@@ -16,11 +16,18 @@ from hrtraining.debrief.rules.way import Step, seen_only, steps_of, told_scales
 from hrtraining.debrief.rules.worth import worth_taking
 from hrtraining.texts.vignette.values import Add, Choice, Scale, Scene, Vignette
 from hrtraining.vignettes.cases import case_of
-from hrtraining.vignettes.models import Move, Playthrough, PlaythroughOrigin, VignetteVersion
+from hrtraining.vignettes.models import (
+    CohortAnswer,
+    Move,
+    Playthrough,
+    PlaythroughOrigin,
+    VignetteVersion,
+)
+from hrtraining.vignettes.rules.cohort import AT_ONCE
 from hrtraining.vignettes.rules.engine import Case, State, Taken
 from hrtraining.vignettes.rules.history import Moved
-from tests.conftest import School
-from tests.debrief.conftest import Finished
+from tests.conftest import School, make_person
+from tests.debrief.conftest import Finished, finish
 from tests.walk import Walk
 
 
@@ -37,6 +44,40 @@ def test_a_debrief_tells_the_way_as_a_picture_and_in_words(finished: Finished) -
     assert "too few to tell" in page
     assert "What you practiced" in page
     assert "reasons at each fork" in page
+
+
+def test_what_others_chose_is_told_from_the_thirtieth_person_on(school: School) -> None:
+    with school.database.transaction() as opened:
+        version = opened.scalars(
+            select(VignetteVersion).where(VignetteVersion.slug == "peter")
+        ).one()
+        opening = the_case(school).vignette.scenes[0]
+        for place in range(AT_ONCE - 1):
+            person = make_person(opened, f"other-{place}@example.org", "Other Example")
+            choice = opening.choices[0 if place < 12 else 1].id
+            opened.add(
+                CohortAnswer(
+                    version_id=version.id,
+                    person_id=person.id,
+                    scene=opening.name,
+                    choice=choice,
+                    place=place,
+                )
+            )
+    finished = finish(school, school.cast.trainee)
+    page = finished.page()
+    # The trainee is the thirtieth, at the same fork.
+    with school.database.sessions() as opened:
+        own = opened.scalars(select(CohortAnswer).order_by(CohortAnswer.id)).all()[-1]
+        assert (own.scene, own.place) == (opening.name, AT_ONCE - 1)
+    assert "thirty people at a time" in page
+    assert re.search(r"(?:40|43)%", page)
+    assert "together with other ways" in page
+    # A second playthrough, and a way begun by taking back, count for nothing.
+    finished.walk.play("peter")
+    assert finished.post(f"{finished.play}/take-back", sequence="3").status_code == 303
+    with school.database.sessions() as opened:
+        assert len(opened.scalars(select(CohortAnswer)).all()) == AT_ONCE
 
 
 def test_there_is_no_debrief_before_the_end(sqlite_school: School) -> None:
