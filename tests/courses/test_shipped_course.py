@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -27,6 +28,7 @@ from hrtraining.texts.problems import Problems
 from hrtraining.texts.quiz.values import Item, Purpose
 
 CONTENT = Path(__file__).parents[2] / "content"
+FIGURES = sorted((CONTENT / "modules" / "figures").glob("*.svg"))
 NAMED_FIGURES = {
     "policy-timeline",
     "overdose-deaths",
@@ -88,6 +90,15 @@ def test_the_named_figures_are_there_with_their_words(library):
     figures = {figure.id: figure for module in modules for figure in blocks(module, Figure)}
     assert set(figures) >= NAMED_FIGURES
     assert all(len(figure.equivalent.split()) >= 15 for figure in figures.values())
+
+
+@pytest.mark.parametrize("path", FIGURES, ids=lambda path: path.stem)
+def test_words_in_figures_can_be_read_on_the_narrowest_telephone(path):
+    drawing = ElementTree.parse(path).getroot()
+    wide = float(drawing.get("viewBox").split()[2])
+    assert wide == 640
+    sizes = [float(size) for each in drawing.iter() if (size := each.get("font-size"))]
+    assert min(sizes, default=22) >= 22
 
 
 def test_every_quiz_is_long_enough_and_asks_for_decisions(library):
