@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from pathlib import Path
 
 import pytest
@@ -67,6 +67,20 @@ def test_good_clinicians_can_differ_in_every_scene_and_end_apart(path: Path):
         assert scene.ending or scene.emergency or len(choices) >= 2, state
     ends = {state.scene for state in reached if scenes[state.scene].ending}
     assert len([end for end in ends if not scenes[end].bad]) >= 2
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_no_place_among_the_choices_gives_the_way_away(path: Path):
+    vignette = read(path)
+    scenes = [scene for scene in vignette.scenes if not scene.emergency]
+    last = [
+        scene.choices[-1].critical for scene in scenes if any(c.critical for c in scene.choices)
+    ]
+    assert not all(last)
+    refs = vignette.choices_by_ref()
+    steps = [refs[step.choice] for scene in vignette.scenes for step in scene.worked_path]
+    places = Counter(scene.choices.index(choice) for scene, choice in steps)
+    assert max(places.values()) <= len(steps) / 2
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
