@@ -59,6 +59,12 @@ _READERS: Mapping[Kind, Callable[[str], tuple[Any, tuple[Problem, ...]]]] = {
 }
 
 
+def read_works(folder: Path) -> Mapping[str, Work]:
+    """The bibliography of a content folder; empty where it cannot be read."""
+    text, _ = read_file(folder / REFERENCES, REFERENCES)
+    return {} if text is None else read_references(text)[0]
+
+
 def read_library(folder: Path, today: date) -> Library:
     """Everything in the folder. What cannot be read is told among the problems.
 

@@ -38,6 +38,7 @@ from hrtraining.courses.rules.rendered import (
     RenderedQuiz,
     RenderedVignette,
 )
+from hrtraining.credit.cases import AttachedCase, attached_cases, withdrawn_cases
 from hrtraining.credit.models import Attestation, Evaluation
 from hrtraining.credit.rules.completion import (
     CasePlayed,
@@ -72,6 +73,7 @@ class CoursePage:
     practiced: frozenset[str]
     withdrawn: Withdrawn | None = None
     over: bool = False
+    attached: tuple[AttachedCase, ...] = ()
 
 
 def find_course(opened: Session, claimed: Claim, enrollment_id: int) -> CoursePage | None:
@@ -121,7 +123,12 @@ def _gather(
     edition_id = first.Enrollment.course_edition_id
     course = served.edition(opened, RenderedCourse, edition_id)
     evidence, practiced = _evidence(rows, course.examination)
-    required = requirements(opened, edition_id)
+    attached = tuple(
+        AttachedCase(row.a, row.b, required=bool(row.flag))
+        for row in rows
+        if row.kind == "attached"
+    )
+    required = requirements(opened, edition_id, attached)
     if required.examination is not None:
         examination = served.part(opened, RenderedQuiz, "quiz", required.examination[0], edition_id)
         used_up = (
@@ -146,6 +153,7 @@ def _gather(
         practiced=practiced,
         withdrawn=withdrawn,
         over=over,
+        attached=attached,
     )
 
 
@@ -153,8 +161,10 @@ def _withdrawn(row: OfferingWithdrawal | None) -> Withdrawn | None:
     return None if row is None else Withdrawn(row.withdrawn_at, row.reason, row.finish_by)
 
 
-def requirements(opened: Session, course_edition_id: int) -> Requirements:
-    """What this edition of the course asks."""
+def requirements(
+    opened: Session, course_edition_id: int, attached: tuple[AttachedCase, ...] = ()
+) -> Requirements:
+    """What this edition of the course asks, and the offering beside it."""
     course = served.edition(opened, RenderedCourse, course_edition_id)
     ids = served.parts(opened, course_edition_id)
     modules = [
@@ -173,7 +183,10 @@ def requirements(opened: Session, course_edition_id: int) -> Requirements:
             ModuleToRead(m.slug, m.title, tuple(section.slug for section in m.sections))
             for m in modules
         ),
-        vignettes=tuple((vignette.slug, vignette.title) for vignette in vignettes),
+        vignettes=(
+            *((vignette.slug, vignette.title) for vignette in vignettes),
+            *((case.slug, case.title) for case in attached if case.required),
+        ),
         examination=(examination.slug, examination.title) if examination else None,
     )
 
@@ -218,12 +231,14 @@ def _facts() -> Any:
     attested = select(
         literal("attested"), nothing, nothing, literal(0), Attestation.attested_at
     ).where(Attestation.enrollment_id == ENROLLMENT)
-    return union_all(reading, attempts, played, evaluated, attested).subquery("facts")
+    cases = (attached_cases(), withdrawn_cases())
+    return union_all(reading, attempts, played, evaluated, attested, *cases).subquery("facts")
 
 
 def _evidence(rows: Any, examination: str) -> tuple[Evidence, frozenset[str]]:
     played: defaultdict[str, list[CasePlayed]] = defaultdict(list)
     read, practiced = set(), set()
+    withdrawn: dict[str, str] = {}
     at: dict[str, datetime] = {}
     tried, passed_at = 0, None
     for row in rows:
@@ -240,10 +255,13 @@ def _evidence(rows: Any, examination: str) -> tuple[Evidence, frozenset[str]]:
                 practiced.add(row.a)
             case "evaluated" | "attested":
                 at[row.kind] = row.at
+            case "withdrawn":
+                withdrawn[row.a] = row.b
     by_case: Mapping[str, tuple[CasePlayed, ...]] = {k: tuple(v) for k, v in played.items()}
     evidence = Evidence(
         read=frozenset(read),
         played=by_case,
+        withdrawn=withdrawn,
         examination=ExaminationState(passed_at=passed_at, tried=tried),
         evaluated_at=at.get("evaluated"),
         attested_at=at.get("attested"),

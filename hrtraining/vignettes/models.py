@@ -29,6 +29,69 @@ class VignetteVersion(Base):
     edition: Mapped[Edition] = relationship()
 
 
+class Publication(Base):
+    """That an organization published a version; one without such a row came with the content."""
+
+    __tablename__ = "publication"
+    __append_only__ = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("vignette_version.id"), unique=True)
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), index=True)
+    published_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+
+class Attachment(Base):
+    """A published version that an offering has beside its course's own cases.
+
+    ``required`` asks it of everyone who enrolls from then on.
+    """
+
+    __tablename__ = "attachment"
+    __append_only__ = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    offering_id: Mapped[int] = mapped_column(ForeignKey("offering.id"), index=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("vignette_version.id"))
+    required: Mapped[bool]
+    attached_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    attached_at: Mapped[datetime]
+
+    version: Mapped[VignetteVersion] = relationship()
+
+
+class Detachment(Base):
+    """That an offering does not have an attached version any more."""
+
+    __tablename__ = "detachment"
+    __append_only__ = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    attachment_id: Mapped[int] = mapped_column(ForeignKey("attachment.id"), unique=True)
+    detached_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    detached_at: Mapped[datetime]
+
+
+class CaseWithdrawal(Base):
+    """That a version is not to be played any more, and why; nothing of it is erased.
+
+    It holds for one organization's trainees, or for all where ``organization_id`` is empty. Who is
+    in the middle finishes, unless it is ``unsafe``: then they are stopped. ``withdrawn_by_id`` is
+    empty for what a command did.
+    """
+
+    __tablename__ = "case_withdrawal"
+    __append_only__ = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("vignette_version.id"), index=True)
+    organization_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"))
+    reason: Mapped[str] = mapped_column(Text)
+    unsafe: Mapped[bool]
+    withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    withdrawn_at: Mapped[datetime]
+
+
 class Playthrough(Base):
     """One trainee's way through one version; a new try is a new number."""
 

@@ -12,12 +12,14 @@ from sqlalchemy import (
     Integer,
     Select,
     String,
-    and_,
     bindparam,
+    case,
     cast,
+    exists,
     func,
     literal,
     null,
+    or_,
     select,
     true,
     union_all,
@@ -26,11 +28,23 @@ from sqlalchemy.orm import Session
 
 from hrtraining.access import Actor, Claim
 from hrtraining.accounts.actors import ACTOR_COLUMNS, IS_CLAIMANT, actor_from, claimant
-from hrtraining.accounts.models import Person
+from hrtraining.accounts.models import Organization, Person
 from hrtraining.asking import ask
-from hrtraining.courses.models import Edition, EditionPart
+from hrtraining.courses.models import Offering
 from hrtraining.enrollment.models import Enrollment
-from hrtraining.vignettes.models import Move, Playthrough, Reflection, VignetteVersion
+from hrtraining.vignettes.models import (
+    Move,
+    Playthrough,
+    Publication,
+    Reflection,
+    VignetteVersion,
+)
+from hrtraining.vignettes.offered import (
+    attached_here,
+    in_course,
+    withdrawn_as_unsafe,
+    withdrawn_reason,
+)
 from hrtraining.vignettes.rules.history import Moved
 
 ENROLLMENT = bindparam("enrollment", type_=Integer)
@@ -50,7 +64,12 @@ class Begun:
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """A case in front of a trainee, with the playthroughs so far."""
+    """A case in front of a trainee, with the playthroughs so far.
+
+    ``offered`` says whether it can be begun; ``withdrawn`` is the reason for which it cannot any
+    more, and with ``unsafe`` nobody goes on with it either. ``written_by`` names the organization
+    whose trainers wrote it; nobody for a case that came with the content.
+    """
 
     actor: Actor
     enrollment_id: int
@@ -58,6 +77,10 @@ class CasePage:
     version: int
     edition_id: int
     playthroughs: tuple[Begun, ...]
+    offered: bool = True
+    withdrawn: str = ""
+    unsafe: bool = False
+    written_by: str = ""
 
 
 def find_case(opened: Session, claimed: Claim, enrollment_id: int, slug: str) -> CasePage | None:
@@ -75,8 +98,12 @@ def find_case(opened: Session, claimed: Claim, enrollment_id: int, slug: str) ->
         playthroughs=tuple(
             Begun(row.number, row.begun_at, row.steps, row.ending or "")
             for row in rows
-            if row.number is not None
+            if row.number is not None and row.version_id == first.version_id
         ),
+        offered=bool(first.offered),
+        withdrawn=first.withdrawn or "",
+        unsafe=bool(first.unsafe),
+        written_by=first.written_by or "",
     )
 
 
@@ -94,12 +121,29 @@ def _case() -> Select[Any]:
         .group_by(Playthrough.id, Playthrough.number, Playthrough.begun_at)
         .subquery("played")
     )
+    offered = or_(
+        in_course(Enrollment.course_edition_id, VignetteVersion.edition_id),
+        attached_here(Enrollment.offering_id, VignetteVersion.id),
+    )
+    begun = exists().where(
+        Playthrough.enrollment_id == Enrollment.id, Playthrough.version_id == VignetteVersion.id
+    )
+    written_by = (
+        select(Organization.name)
+        .join(Publication, Publication.organization_id == Organization.id)
+        .where(Publication.version_id == VignetteVersion.id)
+        .scalar_subquery()
+    )
     return (
         select(
             *ACTOR_COLUMNS,
+            written_by.label("written_by"),
             VignetteVersion.id.label("version_id"),
             VignetteVersion.number.label("version"),
-            Edition.id.label("edition_id"),
+            VignetteVersion.edition_id,
+            offered.label("offered"),
+            withdrawn_reason(VignetteVersion.id, Offering.organization_id).label("withdrawn"),
+            withdrawn_as_unsafe(VignetteVersion.id, Offering.organization_id).label("unsafe"),
             played.c.number,
             played.c.begun_at,
             played.c.steps,
@@ -107,19 +151,11 @@ def _case() -> Select[Any]:
         )
         .select_from(Enrollment)
         .join(Person, Person.id == Enrollment.person_id)
-        .join(EditionPart, EditionPart.course_edition_id == Enrollment.course_edition_id)
-        .join(
-            Edition,
-            and_(
-                Edition.id == EditionPart.part_edition_id,
-                Edition.kind == "vignette",
-                Edition.slug == SLUG,
-            ),
-        )
-        .join(VignetteVersion, VignetteVersion.edition_id == Edition.id)
+        .join(Offering, Offering.id == Enrollment.offering_id)
+        .join(VignetteVersion, VignetteVersion.slug == SLUG)
         .outerjoin(played, true())
-        .where(Enrollment.id == ENROLLMENT, IS_CLAIMANT)
-        .order_by(played.c.number)
+        .where(Enrollment.id == ENROLLMENT, IS_CLAIMANT, or_(offered, begun))
+        .order_by(case((offered, 0), else_=1), VignetteVersion.number.desc(), played.c.number)
     )
 
 
@@ -145,6 +181,8 @@ class PlayPage:
     edition_id: int
     moves: tuple[Moved, ...]
     reflections: dict[str, Reflected]
+    withdrawn: str = ""
+    unsafe: bool = False
 
     @property
     def last_sequence(self) -> int:
@@ -195,6 +233,8 @@ def find_playthrough(
             for row in rows
             if row.kind == "reflection"
         },
+        withdrawn=first.withdrawn or "",
+        unsafe=bool(first.unsafe),
     )
 
 
@@ -207,10 +247,13 @@ def _playthrough() -> Select[Any]:
             Playthrough.id.label("playthrough_id"),
             Playthrough.version_id,
             VignetteVersion.edition_id,
+            withdrawn_reason(VignetteVersion.id, Offering.organization_id).label("withdrawn"),
+            withdrawn_as_unsafe(VignetteVersion.id, Offering.organization_id).label("unsafe"),
             *record.c,
         )
         .select_from(Playthrough)
         .join(Enrollment, Enrollment.id == Playthrough.enrollment_id)
+        .join(Offering, Offering.id == Enrollment.offering_id)
         .join(Person, Person.id == Enrollment.person_id)
         .join(VignetteVersion, VignetteVersion.id == Playthrough.version_id)
         .join(record, true())

@@ -49,6 +49,10 @@ def vignette(enrollment: int, vignette: str) -> str:
 def begin(enrollment: int, vignette: str) -> Response:
     """Begins a playthrough, or leads to the one under way."""
     page = _case_page(enrollment, vignette)
+    under_way = any(not one.ending for one in page.playthroughs)
+    if page.unsafe or not (under_way or (page.offered and not page.withdrawn)):
+        flash("This case cannot be begun any more. Here is what is known about it.", "warning")
+        return redirect(url_for(".vignette", enrollment=enrollment, vignette=vignette), 303)
     case = _case(page.edition_id)
     with transaction() as opened:
         number = playing.begin(
@@ -62,6 +66,8 @@ def begin(enrollment: int, vignette: str) -> Response:
 def scene(enrollment: int, vignette: str, number: int) -> str:
     """The scene where the playthrough stands, or the ending with its debrief."""
     page = _play_page(enrollment, vignette, number)
+    if page.unsafe and not any(move.ending for move in page.moves):
+        return render_template("vignettes/stopped.html", page=page)
     return _scene_page(page)
 
 
@@ -189,6 +195,9 @@ def _move(enrollment: int, vignette: str, number: int) -> tuple[pages.PlayPage, 
     form = MoveForm()
     if not form.validate():
         abort(400)
+    if page.unsafe:
+        # Nothing more is recorded of a case that is unsafe; the page says so.
+        abort(redirect(_to(enrollment, vignette, number), 303))
     sent = playing.Sent(form.after.data or 0, form.request_key.data or "", clock.now())
     return page, _case(page.edition_id), sent
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
@@ -117,3 +118,28 @@ def test_those_enrolled_may_finish_until_the_day_they_were_given() -> None:
     assert not given.is_over(DAY + timedelta(days=30))
     assert given.is_over(DAY + timedelta(days=30, seconds=1))
     assert Withdrawn(DAY, "An error was found.", None).is_over(DAY)
+
+
+TAKEN_AWAY = {"peter": "A figure in it is out of date."}
+
+
+@given(evidences)
+def test_a_withdrawal_never_takes_a_step_that_was_done(evidence: Evidence) -> None:
+    before = standing(COURSE, evidence)
+    after = standing(COURSE, replace(evidence, withdrawn=TAKEN_AWAY))
+    for old, new in zip(before.steps, after.steps, strict=True):
+        assert new.done or not old.done
+    assert after.step(Kind.VIGNETTE).done
+
+
+def test_who_is_past_a_withdrawn_case_has_met_it_and_others_are_told_the_reason() -> None:
+    met = standing(COURSE, replace(ALL, withdrawn=TAKEN_AWAY)).step(Kind.VIGNETTE)
+    assert (met.done, met.waived) == (True, "")
+    waived = standing(COURSE, replace(ALL, played={}, withdrawn=TAKEN_AWAY))
+    assert waived.step(Kind.VIGNETTE).waived == TAKEN_AWAY["peter"]
+    assert waived.is_complete
+
+
+def test_a_withdrawal_of_another_case_waives_nothing() -> None:
+    other = standing(COURSE, replace(ALL, played={}, withdrawn={"drew": "Why."}))
+    assert not other.step(Kind.VIGNETTE).done

@@ -24,6 +24,8 @@ from hrtraining.courses.rules.rendering.vignettes import render_vignette
 from hrtraining.texts.citations import find_citations
 from hrtraining.texts.module.values import Figure
 from hrtraining.texts.problems import Problems
+from hrtraining.texts.references import Work
+from hrtraining.texts.vignette.values import Vignette
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,12 @@ def served_course(library: Library, slug: str) -> ServedCourse:
     rendered = render_course(course, library.works, minutes)
     fingerprints = [part.fingerprint for part in served]
     return ServedCourse(_served(library, Kind.COURSE, slug, rendered, fingerprints), served)
+
+
+def served_vignette(vignette: Vignette, source: str, works: Mapping[str, Work]) -> Served:
+    """A case that is published by itself, as it is served. Every work that it cites is known."""
+    rendered = render_vignette(vignette, works)
+    return _sealed(Kind.VIGNETTE, rendered, source, works)
 
 
 def _parts(library: Library, slug: str) -> Iterator[tuple[Kind, str]]:
@@ -106,17 +114,28 @@ def _served(
     library: Library, kind: Kind, slug: str, rendered: Rendered, parts: list[str] | None = None
 ) -> Served:
     source = library.texts[kind, slug].source
+    figures = _drawings(library, slug) if kind is Kind.MODULE else {}
+    return _sealed(kind, rendered, source, library.works, figures=figures, parts=parts)
+
+
+def _sealed(
+    kind: Kind,
+    rendered: Rendered,
+    source: str,
+    works: Mapping[str, Work],
+    *,
+    figures: Mapping[str, str] | None = None,
+    parts: list[str] | None = None,
+) -> Served:
     data = as_data(rendered)
     cited = {found.key for found in find_citations(source, Problems())}
     seen = {
         "kind": kind.value,
-        "slug": slug,
+        "slug": rendered.slug,
         "source": source,
-        "works": {
-            key: asdict(library.works[key]) | {"line": 0} for key in cited if key in library.works
-        },
-        "figures": _drawings(library, slug) if kind is Kind.MODULE else {},
+        "works": {key: asdict(works[key]) | {"line": 0} for key in cited if key in works},
+        "figures": dict(figures or {}),
         "data": data,
         "parts": parts or [],
     }
-    return Served(kind.value, slug, rendered.title, source, data, fingerprint_of(seen))
+    return Served(kind.value, rendered.slug, rendered.title, source, data, fingerprint_of(seen))

@@ -61,10 +61,14 @@ class ExaminationState:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a trainee has done. ``read`` holds (module, section)."""
+    """What a trainee has done. ``read`` holds (module, section).
+
+    ``withdrawn`` gives for every case that was withdrawn here the reason that was recorded.
+    """
 
     read: frozenset[tuple[str, str]] = frozenset()
     played: Mapping[str, tuple[CasePlayed, ...]] | None = None
+    withdrawn: Mapping[str, str] | None = None
     examination: ExaminationState = ExaminationState()
     evaluated_at: datetime | None = None
     attested_at: datetime | None = None
@@ -87,7 +91,8 @@ class Withdrawn:
 class Step:
     """One thing to do: done or not, and in words what is still missing.
 
-    ``open`` says whether it can be done now; an attestation, for example, comes last.
+    ``open`` says whether it can be done now; an attestation, for example, comes last. ``waived`` is
+    the recorded reason for which it need not be done any more; such a step counts as done.
     """
 
     kind: Kind
@@ -96,6 +101,7 @@ class Step:
     done: bool
     open: bool = True
     missing: str = ""
+    waived: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +180,10 @@ def _vignette(slug: str, title: str, evidence: Evidence) -> Step:
     ended = any(one.ending for one in played)
     # An unsafe act that was never followed to an ending was never debriefed.
     undebriefed = any(one.critical and not one.ending for one in played)
+    withdrawn = (evidence.withdrawn or {}).get(slug)
+    if withdrawn and (undebriefed or not ended):
+        # Who was past it has met the requirement; from everybody else it is taken.
+        return Step(Kind.VIGNETTE, slug, title, done=True, waived=withdrawn)
     missing = ""
     if not played:
         missing = "not played yet"
