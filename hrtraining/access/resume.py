@@ -14,7 +14,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.wrappers import Response
 
 LARGEST_KEPT = 200_000
-NEVER_KEPT = {"csrf_token", "password", "new_password", "password_again", "kept"}
+NEVER_KEPT = {"csrf_token", "password", "new_password", "present_password", "kept"}
 # What pages put into their forms by themselves; nobody chose or wrote it.
 OF_THE_PAGE = {"request_key", "after", "edition", "revision", "next", "back"}
 WRITTEN = {

@@ -182,5 +182,37 @@ class ChangePassword(BaseForm):
     change = SubmitField("Change the password")
 
 
+class ChangeEmail(BaseForm):
+    """Another address for someone signed in."""
+
+    email = EmailField(
+        "New address",
+        description="We send a letter there; until you open its link nothing changes.",
+        validators=[
+            DataRequired("Type the new address."),
+            Writable(254, lines=False),
+            _address,
+        ],
+        render_kw={"autocomplete": "email"},
+    )
+    present_password = PasswordField(
+        "Current password",
+        validators=[DataRequired("Type your current password.")],
+        render_kw={"autocomplete": "current-password"},
+    )
+    ask = SubmitField("Send a letter to the new address")
+
+
+class ConfirmAddress(BaseForm):
+    """Confirms a new address."""
+
+    password = PasswordField(
+        "Your password",
+        validators=[DataRequired("Type your password.")],
+        render_kw={"autocomplete": "current-password"},
+    )
+    confirm = SubmitField("Use this address from now on")
+
+
 class Nothing(BaseForm):
     """A button by itself."""

@@ -32,6 +32,21 @@ def no_account(email: str) -> None:
     _send(email, "No account under this address", "no_account", "/account/create")
 
 
+def change(email: str, secret: str) -> None:
+    """Asks the owner of a new address to confirm that it is to be used."""
+    _send(email, "Confirm your new address", "change", f"/account/address/{secret}")
+
+
+def change_asked(email: str) -> None:
+    """Tells the old address that another one was asked for."""
+    _send(email, "Another address was asked for", "change_asked", "/account/forgot")
+
+
+def changed(email: str) -> None:
+    """Tells the old address that it is no longer the account's."""
+    _send(email, "Your address was changed", "changed", "/")
+
+
 def _send(email: str, subject: str, letter: str, path: str) -> None:
     settings: Settings = current_app.extensions["hrtraining.settings"]
     mailer: Mailer = current_app.extensions["hrtraining.mailer"]

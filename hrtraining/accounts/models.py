@@ -101,12 +101,16 @@ class MembershipRow(Base):
 class EmailLink(Base):
     """A link sent by email, usable once. Only the digest of its secret is kept.
 
-    ``used_at`` is also the moment at which a newer letter took its place.
+    ``used_at`` is also the moment at which a newer letter took its place. ``new_email`` is the
+    address that a change of address leads to.
     """
 
     __tablename__ = "email_link"
     __table_args__ = (
-        CheckConstraint("purpose IN ('verify', 'reset')", name="purpose_known"),
+        CheckConstraint("purpose IN ('verify', 'reset', 'change')", name="purpose_known"),
+        CheckConstraint(
+            "(purpose = 'change') = (new_email IS NOT NULL)", name="new_email_of_a_change"
+        ),
         UniqueConstraint("digest"),
     )
 
@@ -117,3 +121,4 @@ class EmailLink(Base):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+    new_email: Mapped[str | None] = mapped_column(String(254))

@@ -23,7 +23,7 @@ from hrtraining.accounts.models import (
     Person,
 )
 
-Purpose = Literal["verify", "reset"]
+Purpose = Literal["verify", "reset", "change"]
 VERIFY_WITHIN = timedelta(days=3)
 RESET_WITHIN = timedelta(hours=1)
 CLOCKS_DIFFER = timedelta(minutes=5)
@@ -75,11 +75,13 @@ def normal_email(email: str) -> str:
     return email.strip().lower()
 
 
-def send_link(opened: Session, person_id: int, purpose: Purpose, at: datetime) -> str:
+def send_link(
+    opened: Session, person_id: int, purpose: Purpose, at: datetime, new_email: str | None = None
+) -> str:
     """Makes a link's secret; earlier unused links for the same purpose stop working."""
     withdraw_links(opened, person_id, purpose, at)
     secret = secrets.token_urlsafe(32)
-    within = VERIFY_WITHIN if purpose == "verify" else RESET_WITHIN
+    within = RESET_WITHIN if purpose == "reset" else VERIFY_WITHIN
     opened.add(
         EmailLink(
             person_id=person_id,
@@ -88,6 +90,7 @@ def send_link(opened: Session, person_id: int, purpose: Purpose, at: datetime) -
             created_at=at,
             expires_at=at + within,
             used_at=None,
+            new_email=new_email,
         )
     )
     return secret
@@ -107,14 +110,16 @@ def withdraw_links(opened: Session, person_id: int, purpose: Purpose, at: dateti
 
 
 def open_link(
-    opened: Session, secret: str, purpose: Purpose, at: datetime
+    opened: Session, secret: str, purpose: Purpose, at: datetime, *, alone: bool = False
 ) -> tuple[EmailLink, Person] | None:
     """The link and its person, if it is known, unused and not expired.
+
+    Who means to use it takes it ``alone``: of two at once the second finds it used.
 
     A link from a future, made before a clock was set back, would live too long and is refused;
     servers whose clocks differ a little are not meant.
     """
-    row = opened.execute(
+    statement = (
         select(EmailLink, Person)
         .join(Person, Person.id == EmailLink.person_id)
         .where(
@@ -124,13 +129,16 @@ def open_link(
             EmailLink.expires_at > at,
             EmailLink.created_at <= at + CLOCKS_DIFFER,
         )
-    ).one_or_none()
+    )
+    if alone:
+        statement = statement.with_for_update(of=EmailLink)
+    row = opened.execute(statement).one_or_none()
     return None if row is None else (row[0], row[1])
 
 
 def verify_address(opened: Session, secret: str, password: str, at: datetime) -> Person | None:
     """Verifies the address, by someone who has both the letter and the password chosen."""
-    found = open_link(opened, secret, "verify", at)
+    found = open_link(opened, secret, "verify", at, alone=True)
     if found is None or not passwords.matches(found[1].password_hash, password):
         return None
     link, person = found
@@ -148,13 +156,15 @@ def verify_address(opened: Session, secret: str, password: str, at: datetime) ->
 
 def reset_password(opened: Session, secret: str, password: str, at: datetime) -> Person | None:
     """Sets a new password by an emailed link and ends every session of the person."""
-    found = open_link(opened, secret, "reset", at)
+    found = open_link(opened, secret, "reset", at, alone=True)
     if found is None:
         return None
     link, person = found
     link.used_at = at
     person.password_hash = passwords.hashed(password)
     person.session_stamp = secrets.token_hex(8)
+    # Whoever asked for another address with the old password does not get it.
+    withdraw_links(opened, person.id, "change", at)
     # The letter reached the address, which is all that verifying asks.
     person.email_verified_at = person.email_verified_at or at
     audit.record(
@@ -171,6 +181,8 @@ def change_password(opened: Session, person: Person, password: str, at: datetime
     """Sets a new password for a signed-in person and ends their other sessions."""
     person.password_hash = passwords.hashed(password)
     person.session_stamp = secrets.token_hex(8)
+    for purpose in ("reset", "change"):
+        withdraw_links(opened, person.id, purpose, at)
     audit.record(
         opened,
         at=at,

@@ -186,6 +186,14 @@ def _links(house: House, at: dict[str, str]) -> None:
             opened, house.school.cast.other_trainee.person_id, "reset", now()
         )
         at["reset"] = f"/account/reset/{secret}"
+        secret = accounts.send_link(
+            opened,
+            house.school.cast.other_trainee.person_id,
+            "change",
+            now(),
+            new_email="otherwise@example.org",
+        )
+        at["new address"] = f"/account/address/{secret}"
         empty = make_organization(opened, "alder")
         nobody = opened.get_one(Person, house.school.cast.other_administrator.person_id)
         accounts.grant_role(opened, nobody, empty, Role.CE_ADMINISTRATOR, now())
@@ -368,6 +376,10 @@ _state("account-with-license", "finished", "/account")
 _state("account-name-refused", "newcomer", _press("/account", "Save the name", Name_as_it=""))
 _state("account-license-refused", "newcomer", _press("/account", "Add this license"))
 _state("account-password-refused", "newcomer", _press("/account", "Change the password"))
+_state("account-address-refused", "newcomer", _press("/account", "Send a letter to the new"))
+_state("new-address", "stranger", "new address")
+_state("new-address-refused", "stranger", _press("new address", "Use this address"))
+_state("new-address-dead", "stranger", "/account/address/unknown")
 _state("course-enroll", "newcomer", "/courses/willow/foundations")
 _state("course-enrolled", "midway", "/courses/willow/foundations")
 _state("courses", "midway", "/learning")

@@ -9,6 +9,7 @@ from hrtraining import clock
 from hrtraining.access import Permission, current_actor, requires
 from hrtraining.accounts import operations, passwords
 from hrtraining.accounts.forms import (
+    ChangeEmail,
     ChangePassword,
     LicenseFields,
     Nothing,
@@ -30,7 +31,7 @@ from hrtraining.database import session, transaction
 @requires(Permission.LEARN)
 def account() -> str:
     """The person's own page."""
-    return _account_page()
+    return account_page()
 
 
 @blueprint.post("/account/name")
@@ -39,7 +40,7 @@ def rename() -> str | Response | tuple[str, int]:
     """Changes the name that is printed from now on."""
     form = PrintedName()
     if not form.validate():
-        return _account_page(name=form), 422
+        return account_page(name=form), 422
     with transaction() as opened:
         person = opened.get_one(Person, current_actor().person_id)
         person.printed_name = form.printed_name.data or ""
@@ -53,7 +54,7 @@ def add_license() -> str | Response | tuple[str, int]:
     """Adds a license."""
     form = LicenseFields()
     if not form.validate():
-        return _account_page(license_form=form), 422
+        return account_page(license_form=form), 422
     with transaction() as opened:
         operations.add_license(
             opened,
@@ -90,7 +91,7 @@ def change_password() -> str | Response | tuple[str, int]:
     if not limiter().allows(SIGN_IN_BY_EMAIL, "change", str(actor.person_id)):
         return too_many(SIGN_IN_BY_EMAIL, "change", str(actor.person_id))
     if not form.validate():
-        return _account_page(password=form), 422
+        return account_page(password=form), 422
     with transaction() as opened:
         person = opened.get_one(Person, actor.person_id)
         right = passwords.matches(person.password_hash, form.password.data or "")
@@ -98,24 +99,26 @@ def change_password() -> str | Response | tuple[str, int]:
             operations.change_password(opened, person, form.new_password.data or "", clock.now())
     if not right:
         form.password.errors = ["This is not your current password."]
-        return _account_page(password=form), 422
+        return account_page(password=form), 422
     begin(person)
     flash("Your password is changed. Other devices are signed out.", "done")
     return redirect(url_for("accounts.account"), 303)
 
 
-def _account_page(
+def account_page(
     name: PrintedName | None = None,
     license_form: LicenseFields | None = None,
     password: ChangePassword | None = None,
+    address: ChangeEmail | None = None,
 ) -> str:
-    # A form that was just refused is shown as it was sent; the others begin anew.
+    """The page; a form that was just refused is shown as it was sent, the others begin anew."""
     actor = current_actor()
     return render_template(
         "accounts/account.html",
         name=name or PrintedName(formdata=None, printed_name=actor.printed_name),
         license_form=license_form or LicenseFields(formdata=None),
         password=password or ChangePassword(formdata=None),
+        address=address or ChangeEmail(formdata=None),
         nothing=Nothing(formdata=None),
         licenses=operations.licenses_of(session(), actor.person_id),
         states=STATES,
