@@ -151,7 +151,9 @@ def accept(
 
 @dataclass(frozen=True, slots=True)
 class Commented:
-    """The comment is kept, once however often it was sent."""
+    """The comment is kept, once however often it was sent; ``is_new`` the first time."""
+
+    is_new: bool
 
 
 def comment(
@@ -167,7 +169,8 @@ def comment(
     known = select(HandoverComment.id).where(
         HandoverComment.moment_id == moment_id, HandoverComment.request_key == key
     )
-    if opened.scalar(known) is None:
+    is_new = opened.scalar(known) is None
+    if is_new:
         opened.add(
             HandoverComment(
                 moment_id=moment_id,
@@ -178,7 +181,7 @@ def comment(
             )
         )
         opened.flush()
-    return Commented()
+    return Commented(is_new)
 
 
 def _held(opened: Session, handover_id: int) -> Handover | None:

@@ -50,7 +50,11 @@ class HandoverPage:
     playthrough_id: int
     edition_id: int
     case: str
+    enrollment_id: int
+    vignette_slug: str
+    number: int
     trainee: str
+    trainee_email: str
     email: str
     supervisor: str
     text: str
@@ -86,19 +90,26 @@ _comments = (
 )
 
 
+_COLUMNS: tuple[Any, ...] = (
+    Handover,
+    VignetteVersion.edition_id,
+    Edition.title,
+    Playthrough.enrollment_id,
+    Playthrough.vignette_slug,
+    Playthrough.number,
+    Person.printed_name,
+    Person.email,
+    func.coalesce(_supervisor.printed_name, "").label("supervisor"),
+    HandoverAcceptance.accepted_at,
+    HandoverWithdrawal.withdrawn_at,
+    _moments.label("moments"),
+    _comments.label("comments"),
+)
+
+
 def _handovers(*which: ColumnElement[bool]) -> Select[Any]:
     return (
-        select(
-            Handover,
-            VignetteVersion.edition_id,
-            Edition.title,
-            Person.printed_name,
-            func.coalesce(_supervisor.printed_name, "").label("supervisor"),
-            HandoverAcceptance.accepted_at,
-            HandoverWithdrawal.withdrawn_at,
-            _moments.label("moments"),
-            _comments.label("comments"),
-        )
+        select(*_COLUMNS)
         .join(Playthrough, Playthrough.id == Handover.playthrough_id)
         .join(VignetteVersion, VignetteVersion.id == Playthrough.version_id)
         .join(Edition, Edition.id == VignetteVersion.edition_id)
@@ -119,7 +130,11 @@ def _pages(opened: Session, *which: ColumnElement[bool]) -> list[HandoverPage]:
             playthrough_id=row.Handover.playthrough_id,
             edition_id=row.edition_id,
             case=row.title,
+            enrollment_id=row.enrollment_id,
+            vignette_slug=row.vignette_slug,
+            number=row.number,
             trainee=row.printed_name,
+            trainee_email=row.email,
             email=row.Handover.supervisor_email,
             supervisor=row.supervisor,
             text=row.Handover.text,

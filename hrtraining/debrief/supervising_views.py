@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from hrtraining import clock
 from hrtraining.access import Permission, current_actor, requires
 from hrtraining.database import session, transaction
-from hrtraining.debrief import handing_over, pages
+from hrtraining.debrief import handing_over, letters, pages
 from hrtraining.debrief.forms import Comment, Nothing
 from hrtraining.debrief.sharing_views import blueprint, moments_told
 from hrtraining.vignettes.playing import moves_of
@@ -70,7 +70,9 @@ def comment(handover: int, moment: int) -> Response | tuple[str, int]:
             at=clock.now(),
         )
     match outcome:
-        case handing_over.Commented():
+        case handing_over.Commented(is_new=is_new):
+            if is_new:
+                letters.commented(one, current_actor().printed_name)
             flash("Your comment is there for the trainee to read.", "done")
         case handing_over.NotForYou():
             abort(404)

@@ -24,7 +24,7 @@ from sqlalchemy import (
     true,
     union_all,
 )
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from hrtraining.access import Actor, Claim
 from hrtraining.accounts.actors import ACTOR_COLUMNS, IS_CLAIMANT, actor_from, claimant
@@ -35,6 +35,7 @@ from hrtraining.enrollment.models import Enrollment
 from hrtraining.vignettes.models import (
     Move,
     Playthrough,
+    PlaythroughOrigin,
     Publication,
     Reflection,
     VignetteVersion,
@@ -50,16 +51,21 @@ from hrtraining.vignettes.rules.history import Moved
 ENROLLMENT = bindparam("enrollment", type_=Integer)
 SLUG = bindparam("slug", type_=String)
 NUMBER = bindparam("number", type_=Integer)
+_source = aliased(Playthrough)
 
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A playthrough among a trainee's own; ``ending`` names the last one reached."""
+    """A playthrough among a trainee's own; ``ending`` names an ending reached.
+
+    ``taken_from`` is the number of the playthrough of which it takes a choice back, if it does.
+    """
 
     number: int
     begun_at: datetime
     steps: int
     ending: str
+    taken_from: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +102,7 @@ def find_case(opened: Session, claimed: Claim, enrollment_id: int, slug: str) ->
         version=first.version,
         edition_id=first.edition_id,
         playthroughs=tuple(
-            Begun(row.number, row.begun_at, row.steps, row.ending or "")
+            Begun(row.number, row.begun_at, row.steps, row.ending or "", row.taken_from)
             for row in rows
             if row.number is not None and row.version_id == first.version_id
         ),
@@ -115,8 +121,11 @@ def _case() -> Select[Any]:
             Playthrough.begun_at.label("begun_at"),
             func.count(Move.id).label("steps"),
             func.max(Move.scene).filter(Move.ending.is_(True)).label("ending"),
+            func.max(_source.number).label("taken_from"),
         )
         .join(Move, Move.playthrough_id == Playthrough.id)
+        .outerjoin(PlaythroughOrigin, PlaythroughOrigin.playthrough_id == Playthrough.id)
+        .outerjoin(_source, _source.id == PlaythroughOrigin.source_id)
         .where(Playthrough.enrollment_id == ENROLLMENT, Playthrough.vignette_slug == SLUG)
         .group_by(Playthrough.id, Playthrough.number, Playthrough.begun_at)
         .subquery("played")
@@ -147,6 +156,7 @@ def _case() -> Select[Any]:
             played.c.number,
             played.c.begun_at,
             played.c.steps,
+            played.c.taken_from,
             played.c.ending,
         )
         .select_from(Enrollment)

@@ -118,6 +118,15 @@ def test_a_way_begun_by_taking_back_has_a_debrief_that_says_so(sqlite_finished: 
     assert "It began as playthrough 1" in finished.page(f"{play}/debrief")
 
 
+def test_the_list_of_playthroughs_says_which_takes_something_back(
+    sqlite_finished: Finished,
+) -> None:
+    sqlite_finished.post(f"{sqlite_finished.play}/take-back", sequence="3")
+    case = sqlite_finished.play.partition("/playthroughs")[0]
+    page = sqlite_finished.page(case)
+    assert page.count("where you took a choice of playthrough 1 back") == 1
+
+
 def test_only_a_choice_of_the_playthrough_can_be_taken_back(sqlite_finished: Finished) -> None:
     for sequence in ("2", "999"):
         answer = sqlite_finished.post(f"{sqlite_finished.play}/take-back", sequence=sequence)

@@ -124,6 +124,21 @@ def test_only_the_trainee_and_the_supervisor_who_accepted_are_told(world: World)
             assert found_by(world, who) == set(), who
 
 
+def test_nobody_else_finds_the_pages_of_a_hand_over(world: World) -> None:
+    for who, client in world.clients.items():
+        for number, allowed in (("1", "supervisor"), ("2", "invited, not accepted")):
+            answer = client.get(f"/supervision/{number}")
+            if who == allowed:
+                assert answer.status_code == 200
+            else:
+                assert answer.status_code == (303 if who == "signed out" else 404), who
+            if who in {allowed, "signed out"}:
+                continue
+            for path in ("accept", f"moments/{world.moment}/comment"):
+                sent = post(client, f"/supervision/{number}/{path}", text="x", request_key="k" * 12)
+                assert sent.status_code == 404, (who, path)
+
+
 def test_once_taken_back_nobody_but_the_trainee_is_told(world: World) -> None:
     assert post(world.finished.client, f"{world.handover}/withdraw").status_code == 303
     for who in world.clients:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -41,6 +42,10 @@ def test_a_supervisor_accepts_reads_what_was_chosen_and_comments(finished: Finis
         said = post(supervisor, form.group(1), text="Stay there longer.", request_key="once-only-1")
         assert said.status_code == 303
     assert count(school, HandoverComment) == 1
+    letters = sorted(school.app.extensions["hrtraining.mailer"].folder.glob("*.eml"))
+    told = [text for text in map(Path.read_text, letters) if "has commented" in text]
+    assert len(told) == 1
+    assert "Stay there longer." not in told[0]
     assert "Stay there longer." in finished.page(address)
     assert "1 comment" in finished.page()
 

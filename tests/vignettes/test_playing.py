@@ -84,6 +84,16 @@ def test_a_double_click_is_one_move(school: School) -> None:
     assert [move.kind for move in moves(school)] == ["begin", "choose"]
 
 
+def test_two_choices_clicked_at_once_are_one_move(school: School) -> None:
+    client, enrollment = school.enrolled(school.cast.trainee)
+    path = begin(client, enrollment)
+    fields = hidden(client, path)
+    first, second = choices(client, path)[:2]
+    for choice in (first, second, first):
+        post(client, f"{path}/choose", choice=choice, **fields)
+    assert [move.choice for move in moves(school)] == ["", first]
+
+
 def test_a_page_that_is_no_longer_current_changes_nothing_and_says_so(school: School) -> None:
     client, enrollment = school.enrolled(school.cast.trainee)
     path = begin(client, enrollment)
@@ -113,6 +123,9 @@ def test_going_back_restores_the_scene_and_its_numbers_and_keeps_the_record(
     record = moves(school)
     assert [move.kind for move in record] == ["begin", "choose", "undo"]
     assert record[-1].state == first
+    page = client.get(path).get_data(as_text=True)
+    assert "You went back one step" in page
+    assert "the debrief remembers it" in page
     assert "You have tried this" in client.get(f"{path}?show=1").get_data(as_text=True)
 
 
