@@ -74,6 +74,10 @@ def take_back(enrollment: int, vignette: str, number: int) -> Response:
     form = TakeBack()
     if not form.validate():
         abort(400)
+    if page.withdrawn or page.unsafe:
+        flash("This case was withdrawn meanwhile and cannot be played any more.", "problem")
+        to = url_for(".debrief", enrollment=enrollment, vignette=vignette, number=number)
+        return redirect(to, 303)
     with transaction() as opened:
         outcome = retrying.take_back(
             opened, page.playthrough_id, form.sequence.data or 0, clock.now()

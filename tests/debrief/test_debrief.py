@@ -23,6 +23,7 @@ from hrtraining.vignettes.models import (
     PlaythroughOrigin,
     VignetteVersion,
 )
+from hrtraining.vignettes.offered import By, withdraw
 from hrtraining.vignettes.rules.cohort import AT_ONCE
 from hrtraining.vignettes.rules.engine import Case, State, Taken
 from hrtraining.vignettes.rules.history import Moved
@@ -125,6 +126,25 @@ def test_the_list_of_playthroughs_says_which_takes_something_back(
     case = sqlite_finished.play.partition("/playthroughs")[0]
     page = sqlite_finished.page(case)
     assert page.count("where you took a choice of playthrough 1 back") == 1
+
+
+def test_a_case_that_was_withdrawn_is_looked_back_on_and_not_tried_again(
+    sqlite_finished: Finished,
+) -> None:
+    finished = sqlite_finished
+    with finished.school.database.transaction() as opened:
+        version = opened.scalars(
+            select(VignetteVersion).where(VignetteVersion.slug == "peter")
+        ).one()
+        by = By(None, version.published_at)
+        withdraw(opened, version, None, "A dose in it is out of date.", by, unsafe=False)
+    page = finished.page()
+    assert "A dose in it is out of date." in page
+    assert "try another way" not in page
+    answer = finished.post(f"{finished.play}/take-back", sequence="3")
+    assert answer.location == finished.debrief
+    with finished.school.database.sessions() as opened:
+        assert len(opened.scalars(select(Playthrough)).all()) == 1
 
 
 def test_only_a_choice_of_the_playthrough_can_be_taken_back(sqlite_finished: Finished) -> None:
