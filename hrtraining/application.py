@@ -20,6 +20,7 @@ from hrtraining.certificates import views as certificates_views
 from hrtraining.certificates.keys import KeyRing
 from hrtraining.courses import views as courses_views
 from hrtraining.courses.served import Editions
+from hrtraining.credit import office
 from hrtraining.credit import views as credit_views
 from hrtraining.database import Database
 from hrtraining.debrief import supervising_views
@@ -42,6 +43,7 @@ BLUEPRINTS = (
     supervising_views.blueprint,
     studio_views.blueprint,
     credit_views.blueprint,
+    office.blueprint,
     certificates_views.blueprint,
 )
 

@@ -57,12 +57,15 @@ def _administration(actor: Actor | None) -> list[NavItem]:
     }
     return [
         NavItem(
-            "Enrollments" if len(slugs) == 1 else f"Enrollments: {slug}",
-            url_for("certificates.enrollments", slug=slug),
-            current=_is("certificates.enrollments")
-            and (request.view_args or {}).get("slug") == slug,
+            name if len(slugs) == 1 else f"{name}: {slug}",
+            url_for(endpoint, slug=slug),
+            current=_is(endpoint) and (request.view_args or {}).get("slug") == slug,
         )
         for slug in sorted(slugs)
+        for name, endpoint in (
+            ("Enrollments", "certificates.enrollments"),
+            ("Credit", "office.overview"),
+        )
     ]
 
 

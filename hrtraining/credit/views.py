@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
@@ -13,10 +15,11 @@ from hrtraining.accounts.models import Organization
 from hrtraining.courses import served
 from hrtraining.courses.models import Offering
 from hrtraining.courses.rules.rendered import RenderedConcordance, RenderedCourse, RenderedQuiz
-from hrtraining.credit import operations, pages
+from hrtraining.credit import crediting, operations, pages, records
 from hrtraining.credit.forms import STATEMENTS, evaluation_form
 from hrtraining.credit.rules.boards import will_my_board_take_this
 from hrtraining.credit.rules.completion import Kind, Step
+from hrtraining.credit.rules.outlook import Outlook
 from hrtraining.database import session, transaction
 from hrtraining.forms import BaseForm
 
@@ -28,6 +31,11 @@ blueprint = Blueprint("credit", __name__)
 def home(enrollment: int) -> str:
     """What is done, what is missing, and the one next step."""
     page = _found(enrollment)
+    outlook: tuple[Outlook, ...] = ()
+    licensed: frozenset[str] = frozenset()
+    if page.offering.for_credit:
+        outlook = crediting.outlook_for(session(), enrollment, clock.now())
+        licensed = records.professions_at(session(), page.actor.person_id, clock.now())
     practice = [
         served.part(session(), RenderedQuiz, "quiz", slug, page.course_edition_id)
         for slug in page.course.quizzes
@@ -37,6 +45,9 @@ def home(enrollment: int) -> str:
         "credit/home.html",
         page=page,
         next=page.standing.next,
+        outlook=outlook,
+        professions=PROFESSIONS,
+        licensed=licensed,
         href=lambda step: _href(enrollment, step),
         label=_label,
         practice=practice,
@@ -95,16 +106,26 @@ def boards(organization: str, course: str) -> str:
     if row is None:
         abort(404)
     offering: Offering = row[0]
+    organization_row: Organization = row[1]
     profession, state = request.args.get("profession", ""), request.args.get("state", "")
     answer = None
     if profession in PROFESSIONS and state in STATES:
         answer = will_my_board_take_this(
-            profession, state, (), clock.now().date(), for_credit=offering.for_credit
+            profession,
+            state,
+            # A demo's approvals are invented: nobody may count on them.
+            ()
+            if organization_row.is_demo
+            else records.held_for_boards(
+                session(), organization_row.id, offering.course_edition_id
+            ),
+            clock.now().astimezone(ZoneInfo(organization_row.time_zone)).date(),
+            for_credit=offering.for_credit,
         )
     return render_template(
         "credit/boards.html",
         offering=offering,
-        organization=row[1],
+        organization=organization_row,
         course=served.edition(session(), RenderedCourse, offering.course_edition_id),
         professions=PROFESSIONS,
         states=STATES,

@@ -20,6 +20,7 @@ from hrtraining.studio.operations import creating
 from hrtraining.studio.rules.starting import STARTS
 from hrtraining.vignettes.models import VignetteVersion
 from tests.conftest import THE_DAY, School, csrf_of
+from tests.credit.conftest import office_in
 from tests.walk import Walk
 
 MODULE = "forging-the-therapeutic-alliance"
@@ -84,6 +85,8 @@ def world(sqlite_school: School) -> World:
     )
     with school.database.sessions() as opened:
         assert opened.scalar(select(VignetteVersion.id)) is not None
+    with school.app.app_context(), school.database.transaction() as opened:
+        approval = office_in(school, opened).approve().id
     section, note, check = prompts(school)
     fill = {
         "organization": "willow",
@@ -104,6 +107,9 @@ def world(sqlite_school: School) -> World:
         "secret": "unknown",
         "code": "0000-0000-0000-0000-0",
         "scene": "nowhere",
+        "approval": str(approval),
+        "document": "1",
+        "board": "nbcc-acep",
     }
     with school.database.sessions() as opened:
         slug = opened.scalar(select(Edition.slug).where(Edition.kind == "concordance"))
