@@ -47,8 +47,9 @@ browser: ## install the Chromium that the browser journeys use
 journey: $(STAMP) ## walk the seven steps in Chromium; numbered screenshots in screenshots/
 	@$(BIN)/python -m pytest tests/journeys -m browser -p no:randomly --screenshots screenshots
 
-assets: ## bundle the script of the offline verifier anew (needs npm)
+assets: ## bundle the offline verifier's script and the studio's editor anew (needs npm)
 	cd assets/verifier && npm install --no-audit --no-fund --no-package-lock --silent && node build.mjs
+	cd assets/studio && npm install --no-audit --no-fund --no-package-lock --silent && node build.mjs
 
 verify-independent: $(STAMP) ## hand certificates in every state to verifiers by others (npm, PyPI, poppler, zbar)
 	-cd independent && npm install --no-audit --no-fund --no-package-lock --silent

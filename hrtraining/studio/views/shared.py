@@ -91,7 +91,7 @@ def lead_to_text(desk: pages.Desk) -> NoReturn:
         told = "the text has lines that cannot be read; mend them in the text view"
         abort(_json({"saved": False, "message": told}, 409))
     flash("Some lines of the text cannot be read. Mend them here first.", "problem")
-    abort(redirect(url_for("studio.overview", draft=desk.slug), 303))
+    abort(redirect(url_for("studio.text", draft=desk.slug), 303))
 
 
 def _json(said: dict[str, object], status: int) -> Response:
