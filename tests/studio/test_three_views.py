@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from hrtraining.studio.rules.changing.links import connect, disconnect
@@ -48,7 +48,7 @@ def edited(case: Vignette, data: st.DataObject) -> tuple[Vignette, int]:
 
 
 @given(vignettes(), st.integers(0, 1000), st.data())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=12, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 def test_the_three_views_stay_equal_whatever_is_edited(
     case: Vignette, seed: int, data: st.DataObject
 ) -> None:
@@ -82,7 +82,7 @@ def test_the_three_views_stay_equal_whatever_is_edited(
 
 
 @given(vignettes(), st.integers(0, 1000), st.data())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_a_text_sent_by_a_browser_keeps_its_line_ends(
     case: Vignette, seed: int, data: st.DataObject
 ) -> None:

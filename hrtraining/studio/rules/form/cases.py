@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from hrtraining.studio.rules.changing.names import Renamed, with_names
-from hrtraining.studio.rules.form.given import Fields, Given, tick
+from hrtraining.studio.rules.form.given import Fields, Given, tick, tidy
 from hrtraining.studio.rules.form.head_rows import (
     objective_fields,
     people_fields,
@@ -118,6 +118,8 @@ def _holds(case: Vignette) -> bool:
 def _rows(given: Given, name: str, before: tuple[str, ...]) -> tuple[str, ...]:
     """What was listed, one to a line, each once."""
     written = given.text(name)
-    if written == "\n".join(before):
+    if written == tidy("\n".join(before)):
         return before
-    return tuple(dict.fromkeys(line.strip() for line in written.split("\n") if line.strip()))
+    known = {tidy(row): row for row in before}
+    lines = (line.strip() for line in written.split("\n"))
+    return tuple(dict.fromkeys(known.get(line, line) for line in lines if line))
