@@ -112,6 +112,8 @@ def sign_in(actor: Actor) -> None:
     # Flask-WTF keeps the old session's token for the rest of the request.
     g.pop("csrf_token", None)
     login_user(actor)
+    # Flask-Login's mark of the browser, which nothing here checks, would be half of the cookie.
+    session.pop("_id", None)
     g.hrtraining_confirmed = True
 
 

@@ -1,0 +1,68 @@
+"""What is signed is what Flask and Flask-WTF sign and check, whichever of the two did it."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask, g, session
+from flask.sessions import SecureCookieSessionInterface
+from flask_wtf.csrf import generate_csrf, validate_csrf
+from itsdangerous import BadSignature
+from wtforms import ValidationError
+
+from hrtraining.forms import BaseForm
+from hrtraining.signing import csrf_token
+from tests.conftest import Cast, sign_in
+
+KEPT = {"_user_id": "7.stamp", "csrf_token": "a" * 40, "list": [1, "two"]}
+
+
+def test_a_cookie_of_flask_is_read_and_ours_by_flask(sqlite_app: Flask) -> None:
+    ours = sqlite_app.session_interface.get_signing_serializer(sqlite_app)
+    flasks = SecureCookieSessionInterface().get_signing_serializer(sqlite_app)
+    assert ours is not None
+    assert flasks is not None
+    assert ours.loads(flasks.dumps(KEPT)) == KEPT
+    assert flasks.loads(ours.dumps(KEPT)) == KEPT
+
+
+def test_a_cookie_that_was_changed_or_signed_for_something_else_is_refused(
+    sqlite_app: Flask,
+) -> None:
+    ours = sqlite_app.session_interface.get_signing_serializer(sqlite_app)
+    assert ours is not None
+    cookie = ours.dumps(KEPT)
+    for other in (cookie[:-2], f"x{cookie}", cookie.replace(".", "", 1), ""):
+        with pytest.raises(BadSignature):
+            ours.loads(other)
+    with pytest.raises(BadSignature):
+        ours.loads(ours.dumps(KEPT, salt="something-else"))
+    with pytest.raises(BadSignature):
+        ours.loads(sqlite_app.extensions["hrtraining.tokens"].dumps(KEPT))
+
+
+def test_a_token_holds_for_its_own_session_only(sqlite_app: Flask) -> None:
+    with sqlite_app.test_request_context():
+        token = csrf_token()
+        assert token == csrf_token() == generate_csrf()
+        validate_csrf(token)
+        g.pop("csrf_token")
+        validate_csrf(csrf_token())
+        session["csrf_token"] = "b" * 40
+        with pytest.raises(ValidationError):
+            validate_csrf(token)
+
+
+def test_a_form_and_its_page_have_one_token(sqlite_app: Flask) -> None:
+    with sqlite_app.test_request_context():
+        session["csrf_token"] = "a" * 40
+        token = csrf_token()
+        assert token in str(BaseForm().csrf_token())
+
+
+def test_the_cookie_names_the_person_and_nothing_of_their_device(
+    sqlite_app: Flask, sqlite_cast: Cast
+) -> None:
+    client = sqlite_app.test_client()
+    sign_in(client, sqlite_cast.trainee)
+    with client.session_transaction() as kept:
+        assert set(kept) <= {"_user_id", "_fresh", "csrf_token", "_flashes"}
