@@ -8,15 +8,17 @@ apart from the text, and turns what comes back into our types.
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Dialect, Engine, Select
+from sqlalchemy import Dialect, Engine, Label, Select, inspect
 from sqlalchemy.orm import Session
 
 Convert = Callable[[Any], Any]
+Table = TypeVar("Table")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +84,30 @@ def ask(opened: Session, statement: Select[Any], **values: Any) -> Sequence[Any]
     return [compiled.read(row) for row in rows]
 
 
+def columns_of(table: type[Table]) -> tuple[Label[Any], ...]:
+    """All columns of a table, for a statement whose rows ``read_as`` makes whole again."""
+    return tuple(getattr(table, key).label(label) for key, label in _labels(table))
+
+
+def read_as(table: type[Table], row: Any) -> Table | None:
+    """The values of ``columns_of`` as one object, or nothing where an outer join found nothing.
+
+    It belongs to no session: it is there to be read.
+    """
+    values = {key: getattr(row, label) for key, label in _labels(table)}
+    return None if values["id"] is None else table(**values)
+
+
+@cache
+def _labels(table: Hashable) -> tuple[tuple[str, str], ...]:
+    mapped: Any = inspect(table)
+    return tuple((one.key, f"{mapped.local_table.name}_{one.key}") for one in mapped.column_attrs)
+
+
 def _ordinarily(
     opened: Session, statement: Select[Any], values: Mapping[str, Any]
 ) -> Sequence[Any]:
-    return opened.connection().execute(statement, values).all()
+    return opened.execute(statement, dict(values)).all()
 
 
 def _compile(statement: Select[Any], given: Mapping[str, Any], dialect: Dialect) -> Compiled:

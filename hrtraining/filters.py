@@ -8,6 +8,7 @@ from flask import Flask
 from markupsafe import Markup
 
 from hrtraining.courses.shown import choices_of, marked_safe
+from hrtraining.rails import rail_list
 
 
 def install(app: Flask) -> None:
@@ -19,6 +20,7 @@ def install(app: Flask) -> None:
         choices_of=choices_of,
         marked_safe=marked_safe,
     )
+    app.jinja_env.globals["rail_list"] = rail_list
 
 
 def capitalize_first(words: str) -> str:

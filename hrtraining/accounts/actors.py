@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Row, String, bindparam, cast, func, select
+from sqlalchemy import ColumnElement, Integer, String, bindparam, cast, func, select
 from sqlalchemy.orm import Session
 
 from hrtraining.access import Actor, Claim, Membership, Role
@@ -68,7 +68,7 @@ def is_claimant(claimed: Claim) -> ColumnElement[bool]:
 _FIND = select(*ACTOR_COLUMNS).where(IS_CLAIMANT)
 
 
-def actor_from(row: Row[Any]) -> Actor:
+def actor_from(row: Any) -> Actor:
     """The actor in a row that holds ACTOR_COLUMNS."""
     memberships = set()
     for written in filter(None, (row.actor_roles or "").split(_SEPARATOR)):

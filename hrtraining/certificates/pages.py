@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, Select, and_, select
+from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session, aliased
 
 from hrtraining.access import Actor, Claim
-from hrtraining.accounts.actors import ACTOR_COLUMNS, actor_from, is_claimant
+from hrtraining.accounts.actors import (
+    ACTOR_COLUMNS,
+    IS_CLAIMANT,
+    actor_from,
+    claimant,
+    is_claimant,
+)
 from hrtraining.accounts.models import Organization, Person
+from hrtraining.asking import ask
 from hrtraining.certificates.minting import open_licenses
 from hrtraining.certificates.models import Certificate, Revocation
 from hrtraining.certificates.rules.codes import Code
@@ -86,18 +94,23 @@ def credential_of(opened: Session, code: Code) -> str | None:
 
 def of_person(opened: Session, claimed: Claim) -> tuple[Actor, list[Shown]] | None:
     """Everything the person holds, newest first, by one query."""
-    rows = opened.execute(
+    rows = ask(opened, _of_person(), **claimant(claimed))
+    if not rows:
+        return None
+    return actor_from(rows[0]), [_shown(row) for row in rows if row.certificate_id is not None]
+
+
+@cache
+def _of_person() -> Select[Any]:
+    return (
         select(*ACTOR_COLUMNS, *_COLUMNS)
         .select_from(Person)
         .outerjoin(Certificate, Certificate.holder_id == Person.holder_id)
         .outerjoin(Revocation, Revocation.certificate_id == Certificate.id)
         .outerjoin(Organization, Organization.id == Certificate.organization_id)
-        .where(is_claimant(claimed))
+        .where(IS_CLAIMANT)
         .order_by(Certificate.id.desc())
-    ).all()
-    if not rows:
-        return None
-    return actor_from(rows[0]), [_shown(row) for row in rows if row.certificate_id is not None]
+    )
 
 
 def own(
@@ -263,7 +276,7 @@ def _joined(statement: Select[Any]) -> Select[Any]:
     )
 
 
-def _shown(row: Row[Any], records: RecordsKey | None = None) -> Shown:
+def _shown(row: Any, records: RecordsKey | None = None) -> Shown:
     revoked_on = day_in(row.revoked_at, ZoneInfo(row.time_zone)) if row.revoked_at else None
     newest = Code(row.newest_code)
     code = Code(row.code)

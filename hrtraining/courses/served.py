@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Lock
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from flask import Flask, current_app
 from sqlalchemy import select
@@ -17,6 +17,7 @@ from hrtraining.courses.rules.kept import from_data
 from hrtraining.courses.rules.rendered import RenderedSection
 
 Kind = TypeVar("Kind")
+Made = TypeVar("Made")
 MOST_KEPT = 400
 
 
@@ -101,3 +102,13 @@ def parts(opened: Session, course_edition_id: int) -> dict[tuple[str, str], int]
 def part(opened: Session, kind: type[Kind], name: str, slug: str, course_edition_id: int) -> Kind:
     """A part of a course's edition as the value that was served. Raises KeyError without one."""
     return edition(opened, kind, parts(opened, course_edition_id)[name, slug])
+
+
+def made_of(name: str, edition_id: int, make: Callable[[int], Made]) -> Made:
+    """What is made of an edition alone, made once per process; ``name`` says which of it."""
+    kept: Editions = current_app.extensions["hrtraining.editions"]
+    value = kept.get(name, edition_id)
+    if value is None:
+        value = make(edition_id)
+        kept.put(name, edition_id, value)
+    return cast("Made", value)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import Any
+
 from flask import Blueprint, render_template
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
 from hrtraining import clock
 from hrtraining.access import public
 from hrtraining.accounts.models import Organization
+from hrtraining.asking import ask, columns_of, read_as
 from hrtraining.courses import served
-from hrtraining.courses.models import Edition, Offering
+from hrtraining.courses.models import Offering
 from hrtraining.courses.rules.overview import Overview, overview
 from hrtraining.courses.rules.rendered import (
     RenderedCourse,
@@ -17,7 +21,7 @@ from hrtraining.courses.rules.rendered import (
     RenderedQuiz,
     RenderedVignette,
 )
-from hrtraining.database import session
+from hrtraining.database import UtcDateTime, session
 
 blueprint = Blueprint("courses", __name__)
 
@@ -26,19 +30,34 @@ blueprint = Blueprint("courses", __name__)
 @public
 def front() -> str:
     """The front page: what is offered, for whom, how long, and by whom."""
-    rows = session().execute(
-        select(Offering, Organization, Edition.title)
-        .join(Organization, Organization.id == Offering.organization_id)
-        .join(Edition, Edition.id == Offering.course_edition_id)
-        .where(Offering.opens_at <= clock.now())
-        .order_by(Organization.name, Offering.id)
-    )
-    offered = [(row[0], row[1], course_overview(row[0].course_edition_id)) for row in rows]
+    rows = ask(session(), _offered(), now=clock.now())
+    offered = [
+        (
+            read_as(Offering, row),
+            read_as(Organization, row),
+            course_overview(row.offering_course_edition_id),
+        )
+        for row in rows
+    ]
     return render_template("courses/front.html", offered=offered)
 
 
+@cache
+def _offered() -> Select[Any]:
+    return (
+        select(*columns_of(Offering), *columns_of(Organization))
+        .join(Organization, Organization.id == Offering.organization_id)
+        .where(Offering.opens_at <= bindparam("now", type_=UtcDateTime))
+        .order_by(Organization.name, Offering.id)
+    )
+
+
 def course_overview(course_edition_id: int) -> Overview:
-    """A course's edition with what its parts add up to."""
+    """A course's edition with what its parts add up to, put together once per process."""
+    return served.made_of("overview", course_edition_id, _overview)
+
+
+def _overview(course_edition_id: int) -> Overview:
     opened = session()
     ids = served.parts(opened, course_edition_id)
     course = served.edition(opened, RenderedCourse, course_edition_id)

@@ -30,6 +30,7 @@ from hrtraining import clock
 from hrtraining.access import Actor, Claim
 from hrtraining.accounts.actors import ACTOR_COLUMNS, IS_CLAIMANT, actor_from, claimant
 from hrtraining.accounts.models import Organization, Person
+from hrtraining.asking import ask, columns_of, read_as
 from hrtraining.courses import served
 from hrtraining.courses.models import Offering, OfferingWithdrawal
 from hrtraining.courses.rules.rendered import (
@@ -93,7 +94,15 @@ def decide(opened: Session, enrollment_id: int, at: datetime) -> CoursePage:
 def _page() -> Select[Any]:
     facts = _facts()
     return (
-        select(*ACTOR_COLUMNS, Enrollment, Offering, Organization, OfferingWithdrawal, *facts.c)
+        select(
+            *ACTOR_COLUMNS,
+            Enrollment.enrolled_at,
+            Enrollment.course_edition_id,
+            *columns_of(Offering),
+            *columns_of(Organization),
+            *columns_of(OfferingWithdrawal),
+            *facts.c,
+        )
         .select_from(Enrollment)
         .join(Person, Person.id == Enrollment.person_id)
         .join(Offering, Offering.id == Enrollment.offering_id)
@@ -116,11 +125,14 @@ def _gather(
     values: dict[str, Any],
     at: datetime,
 ) -> CoursePage | None:
-    rows = opened.execute(statement, {"enrollment": enrollment_id, **values}).all()
+    rows = ask(opened, statement, enrollment=enrollment_id, **values)
     if not rows:
         return None
-    first: Any = rows[0]
-    edition_id = first.Enrollment.course_edition_id
+    first = rows[0]
+    offering, organization = read_as(Offering, first), read_as(Organization, first)
+    if offering is None or organization is None:
+        raise LookupError(f"enrollment {enrollment_id} is in no offering")
+    edition_id = first.course_edition_id
     course = served.edition(opened, RenderedCourse, edition_id)
     evidence, practiced = _evidence(rows, course.examination)
     attached = tuple(
@@ -138,14 +150,14 @@ def _gather(
             and not any(row.kind == "attempt" and row.at is None for row in rows)
         )
         evidence = replace(evidence, examination=replace(evidence.examination, used_up=used_up))
-    withdrawn = _withdrawn(first.OfferingWithdrawal)
+    withdrawn = _withdrawn(read_as(OfferingWithdrawal, first))
     over = withdrawn is not None and withdrawn.is_over(at)
     return CoursePage(
         actor=actor_from(first),
         enrollment_id=enrollment_id,
-        enrolled_at=first.Enrollment.enrolled_at,
-        offering=first.Offering,
-        organization=first.Organization,
+        enrolled_at=first.enrolled_at,
+        offering=offering,
+        organization=organization,
         course=course,
         course_edition_id=edition_id,
         evidence=evidence,
@@ -164,7 +176,15 @@ def _withdrawn(row: OfferingWithdrawal | None) -> Withdrawn | None:
 def requirements(
     opened: Session, course_edition_id: int, attached: tuple[AttachedCase, ...] = ()
 ) -> Requirements:
-    """What this edition of the course asks, and the offering beside it."""
+    """What this edition of the course asks, made once per process, and the offering beside it."""
+    asked = served.made_of(
+        "requirements", course_edition_id, lambda edition_id: _requirements(opened, edition_id)
+    )
+    beside = tuple((case.slug, case.title) for case in attached if case.required)
+    return replace(asked, vignettes=(*asked.vignettes, *beside)) if beside else asked
+
+
+def _requirements(opened: Session, course_edition_id: int) -> Requirements:
     course = served.edition(opened, RenderedCourse, course_edition_id)
     ids = served.parts(opened, course_edition_id)
     modules = [
@@ -183,10 +203,7 @@ def requirements(
             ModuleToRead(m.slug, m.title, tuple(section.slug for section in m.sections))
             for m in modules
         ),
-        vignettes=(
-            *((vignette.slug, vignette.title) for vignette in vignettes),
-            *((case.slug, case.title) for case in attached if case.required),
-        ),
+        vignettes=tuple((vignette.slug, vignette.title) for vignette in vignettes),
         examination=(examination.slug, examination.title) if examination else None,
     )
 

@@ -32,6 +32,7 @@ from hrtraining.enrollment.forms import CheckForm, Continue, Enroll, NoteForm, P
 from hrtraining.enrollment.models import Enrollment
 from hrtraining.enrollment.rules.progress import ModuleProgress
 from hrtraining.forms import choices
+from hrtraining.rails import RailItem
 
 blueprint = Blueprint("enrollment", __name__)
 
@@ -271,9 +272,19 @@ def _section_page(
     progress = _progress(text, found.read)
     onward = progress.after(section)
     left = [part.minutes for part in text.sections if part.slug not in found.read]
+    course = url_for("credit.home", enrollment=enrollment)
+    parts = f"{course}/modules/{module}"
     return render_template(
         "enrollment/section.html",
         page=found,
+        course=course,
+        here=f"{parts}/{section}",
+        rail_items=[
+            RailItem(
+                part.heading, f"{parts}/{part.slug}", part.slug in found.read, part.slug == section
+            )
+            for part in text.sections
+        ],
         module=text,
         section=here,
         chunks=set_once.chunks,

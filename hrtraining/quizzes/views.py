@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -22,6 +23,7 @@ from hrtraining.forms import choices
 from hrtraining.quizzes import operations, pages
 from hrtraining.quizzes.forms import ResponseForm
 from hrtraining.quizzes.rules.attempts import AlreadyPassed, UsedUp, another
+from hrtraining.rails import RailItem
 
 blueprint = Blueprint("quizzes", __name__)
 Answer = str | Response | tuple[str | Response | dict[str, object], int]
@@ -98,7 +100,7 @@ def respond(enrollment: int, quiz: str, number: int, place: int) -> Answer:
     items = _items(page.attempt, text)
     if not 1 <= place <= len(items):
         abort(404)
-    chosen: RenderedItem = items[place - 1]["item"]
+    chosen = items[place - 1].item
     form = ResponseForm()
     form.option.choices = choices({str(value): "" for value in range(len(chosen.options))})
     by_script = request.headers.get("X-Requested-With") == "save"
@@ -141,7 +143,7 @@ def submit(enrollment: int, quiz: str, number: int) -> Response:
         open_places = [
             place
             for place, one in enumerate(_items(page.attempt, text), 1)
-            if one["item"].id not in page.last
+            if one.item.id not in page.last
         ]
         if open_places and request.form.get("unanswered") != "yes":
             return redirect(_to_attempt(enrollment, quiz, number) + "#unanswered", 303)
@@ -155,10 +157,16 @@ def _item_page(page: pages.AttemptPage, place: int, form: ResponseForm | None = 
     items = _items(page.attempt, text)
     if not 1 <= place <= len(items):
         abort(404)
+    here = _to_attempt(page.enrollment_id, text.slug, page.attempt.number)
     return render_template(
         "quizzes/item.html",
         page=page,
         quiz=text,
+        here=here,
+        rail_items=[
+            RailItem(f"Question {at}", f"{here}/{at}", one.item.id in page.last, at == place)
+            for at, one in enumerate(items, 1)
+        ],
         place=place,
         items=items,
         shown=items[place - 1],
@@ -167,16 +175,28 @@ def _item_page(page: pages.AttemptPage, place: int, form: ResponseForm | None = 
     )
 
 
-def _items(attempt: operations.Sat, text: RenderedQuiz) -> list[dict[str, Any]]:
-    """The items drawn, in their order, each with its options in the order shown."""
-    shown = []
-    for drawn in operations.drawn_of(attempt):
-        found = text.item(drawn.item)
-        if found is None:
-            raise LookupError(f"item {drawn.item!r} is not in the attempt's own edition")
-        options = choices_of(found)
-        shown.append({"item": found, "options": [options[place] for place in drawn.order]})
-    return shown
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An item as it was drawn: its options come in the order that was drawn with it."""
+
+    item: RenderedItem
+    order: tuple[int, ...]
+
+    @property
+    def options(self) -> list[dict[str, Any]]:
+        """The options as the macros want them."""
+        options = choices_of(self.item)
+        return [options[place] for place in self.order]
+
+
+def _items(attempt: operations.Sat, text: RenderedQuiz) -> list[Asked]:
+    """The items drawn, in their order."""
+    known = {item.id: item for item in text.items}
+    drawn = operations.drawn_of(attempt)
+    missing = [one.item for one in drawn if one.item not in known]
+    if missing:
+        raise LookupError(f"items {missing} are not in the attempt's own edition")
+    return [Asked(known[one.item], one.order) for one in drawn]
 
 
 def _quiz(enrollment: int, quiz: str) -> pages.QuizPage:
