@@ -7,8 +7,8 @@ from sqlalchemy import Integer, String, bindparam, func, literal, select, text
 from sqlalchemy.exc import OperationalError
 
 from hrtraining.accounts.models import Organization, Person
-from hrtraining.asking import ask
-from hrtraining.courses.models import Edition
+from hrtraining.asking import ask, columns_of, read_as
+from hrtraining.courses.models import Edition, OfferingWithdrawal
 from hrtraining.database import Database
 from tests.conftest import THE_DAY, School, make_organization
 
@@ -91,3 +91,21 @@ def test_connections_that_were_lost_are_got_past(course_url: str) -> None:
             database.engine.raw_connection().driver_connection.close()  # type: ignore[union-attr]
         assert ask(opened, ORGANIZATIONS) == before
     database.engine.dispose()
+
+
+def test_a_table_read_whole_is_an_object_of_no_session(school: School) -> None:
+    statement = (
+        select(*columns_of(Organization), *columns_of(OfferingWithdrawal))
+        .outerjoin(OfferingWithdrawal, literal(value=True))
+        .where(Organization.slug == bindparam("slug", type_=String))
+    )
+    with school.database.sessions() as opened:
+        (row,) = ask(opened, statement, slug="willow")
+        known = opened.scalar(select(Organization).where(Organization.slug == "willow"))
+        found = read_as(Organization, row)
+        assert known is not None
+        assert found is not None
+        assert found not in opened
+        for name in ("id", "slug", "name", "time_zone", "is_demo", "created_at"):
+            assert getattr(found, name) == getattr(known, name)
+        assert read_as(OfferingWithdrawal, row) is None
