@@ -8,17 +8,17 @@ apart from the text, and turns what comes back into our types.
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Dialect, Engine, Label, Select, inspect
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import DeclarativeBase, Session
 
 Convert = Callable[[Any], Any]
-Table = TypeVar("Table")
+Table = TypeVar("Table", bound=DeclarativeBase)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def read_as(table: type[Table], row: Any) -> Table | None:
 
 
 @cache
-def _labels(table: Hashable) -> tuple[tuple[str, str], ...]:
+def _labels(table: type[DeclarativeBase]) -> tuple[tuple[str, str], ...]:
     mapped: Any = inspect(table)
     return tuple((one.key, f"{mapped.local_table.name}_{one.key}") for one in mapped.column_attrs)
 
