@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from typing import Any
 
 from flask import Flask, Response, has_request_context, request
+from flask.templating import Environment
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from sqlalchemy.orm import Session
@@ -59,6 +60,14 @@ CONTENT_SECURITY_POLICY = "; ".join(
     )
 )
 
+GUARDS = (
+    ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), microphone=(), geolocation=()"),
+)
+
 
 class RowNumber(IntegerConverter):
     """A number in an address: one that no row can have is no address of ours."""
@@ -77,8 +86,18 @@ class Word(UnicodeConverter):
         self.regex = self.regex.replace("[^/]", r"[^/\0]")
 
 
+class Templates(Environment):
+    """Flask's templates, whose globals are one dictionary: merging two of them is slow."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """The globals of every template; no template of ours has its own."""
+        return super().make_globals(d) if d else self.globals
+
+
 class Application(Flask):
     """Flask, with a quicker way to the address of a view and nothing asynchronous."""
+
+    jinja_environment = Templates
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """As Flask's own."""
@@ -184,11 +203,10 @@ def _find_actor(claimed: Claim) -> Actor | None:
 
 def _guard_headers(response: Response) -> Response:
     headers = response.headers
-    headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
-    headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("Referrer-Policy", "same-origin")
-    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+    given = {name for name, _value in headers}
+    for name, value in GUARDS:
+        if name not in given:
+            headers.add(name, value)
     if request.is_secure:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     return response

@@ -11,7 +11,8 @@ from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, TypeVar
+from operator import attrgetter
+from typing import Any, TypeVar, cast
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Dialect, Engine, Label, Select, inspect
@@ -92,10 +93,18 @@ def columns_of(table: type[Table]) -> tuple[Label[Any], ...]:
 def read_as(table: type[Table], row: Any) -> Table | None:
     """The values of ``columns_of`` as one object, or nothing where an outer join found nothing.
 
-    It belongs to no session: it is there to be read.
+    It is there to be read: it has the table's columns, belongs to no session and leads nowhere.
     """
-    values = {key: getattr(row, label) for key, label in _labels(table)}
-    return None if values["id"] is None else table(**values)
+    made, values = _reader(table)
+    found = made._make(values(row))
+    return None if found.id is None else cast("Table", found)
+
+
+@cache
+def _reader(table: type[DeclarativeBase]) -> tuple[Any, Convert]:
+    labels = _labels(table)
+    made = namedtuple(table.__name__, [key for key, _label in labels])  # type: ignore[misc]
+    return made, attrgetter(*(label for _key, label in labels))
 
 
 @cache

@@ -179,7 +179,7 @@ def one_at_a_time(opened: Session, number: int, *, however_long: bool = False) -
 def close_session(_fault: BaseException | None = None) -> None:
     """At the end of a request: whatever was not committed is undone."""
     opened: Session | None = g.pop("database_session", None)
-    if opened is not None:
+    if opened is not None and opened.in_transaction():
         opened.close()
 
 

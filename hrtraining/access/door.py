@@ -130,7 +130,8 @@ def install(app: Flask, find_actor: FindsActors) -> None:
     app.session_interface = PatientSessions()
     manager = LoginManager()
     manager.session_protection = None  # addresses change on a phone; the stamp protects instead
-    manager.init_app(app)
+    # Not by `init_app`, which looks for a cookie that remembers people, at the end of each request.
+    app.login_manager = manager  # type: ignore[attr-defined]
 
     @manager.user_loader  # type: ignore[untyped-decorator]
     def _load(kept: str) -> Actor | None:
