@@ -22,8 +22,17 @@ from hrtraining.credit.rules.completion import Kind, Step
 from hrtraining.credit.rules.outlook import Outlook
 from hrtraining.database import session, transaction
 from hrtraining.forms import BaseForm
+from hrtraining.lists import StepItem
 
 blueprint = Blueprint("credit", __name__)
+
+HEADINGS = {
+    Kind.MODULE: "Modules",
+    Kind.VIGNETTE: "Cases",
+    Kind.EXAMINATION: "Examination",
+    Kind.EVALUATION: "Evaluation and certificate",
+    Kind.ATTESTATION: "Evaluation and certificate",
+}
 
 
 @blueprint.get("/learning/<int:enrollment>")
@@ -44,6 +53,9 @@ def home(enrollment: int) -> str:
     return render_template(
         "credit/home.html",
         page=page,
+        here=url_for("credit.home", enrollment=enrollment),
+        done=sum(step.done for step in page.standing.steps),
+        whole_way=_whole_way(enrollment, page.standing.steps),
         next=page.standing.next,
         outlook=outlook,
         professions=PROFESSIONS,
@@ -144,6 +156,22 @@ def _evaluation_page(page: pages.CoursePage, form: BaseForm) -> str:
         objective_fields=[form[f"objective_{name}"] for name, _text in page.course.objectives],
         statement_fields=[form[f"statement_{name}"] for name in STATEMENTS],
     )
+
+
+def _whole_way(enrollment: int, steps: tuple[Step, ...]) -> list[tuple[str, list[StepItem]]]:
+    way: dict[str, list[StepItem]] = {heading: [] for heading in HEADINGS.values()}
+    for step in steps:
+        href = _href(enrollment, step) if step.done or step.open else None
+        if step.waived:
+            item = StepItem(step.title, href, "done", "waived", f"withdrawn: {step.waived}")
+        elif step.done:
+            item = StepItem(step.title, href, "done", "done")
+        elif step.open:
+            item = StepItem(step.title, href, "now", note=step.missing)
+        else:
+            item = StepItem(step.title, href, "later", "after everything above")
+        way[HEADINGS[step.kind]].append(item)
+    return [(heading, items) for heading, items in way.items() if items]
 
 
 def _href(enrollment: int, step: Step) -> str:

@@ -32,7 +32,7 @@ from hrtraining.enrollment.forms import CheckForm, Continue, Enroll, NoteForm, P
 from hrtraining.enrollment.models import Enrollment
 from hrtraining.enrollment.rules.progress import ModuleProgress
 from hrtraining.forms import choices
-from hrtraining.rails import RailItem
+from hrtraining.lists import RailItem
 
 blueprint = Blueprint("enrollment", __name__)
 

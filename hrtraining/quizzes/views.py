@@ -20,10 +20,10 @@ from hrtraining.courses.rules.rendered import (
 from hrtraining.courses.shown import choices_of
 from hrtraining.database import session, transaction
 from hrtraining.forms import choices
+from hrtraining.lists import RailItem
 from hrtraining.quizzes import operations, pages
 from hrtraining.quizzes.forms import ResponseForm
 from hrtraining.quizzes.rules.attempts import AlreadyPassed, UsedUp, another
-from hrtraining.rails import RailItem
 
 blueprint = Blueprint("quizzes", __name__)
 Answer = str | Response | tuple[str | Response | dict[str, object], int]
