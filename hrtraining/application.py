@@ -32,6 +32,7 @@ from hrtraining.limiting import Limiter
 from hrtraining.mail import mailer_for
 from hrtraining.navigation import page_context
 from hrtraining.quizzes import concordance_views
+from hrtraining.review import views as review_views
 from hrtraining.settings import Settings, shipped
 from hrtraining.studio import views as studio_views
 from hrtraining.vignettes import trainer_views
@@ -44,6 +45,7 @@ BLUEPRINTS = (
     concordance_views.blueprint,
     trainer_views.blueprint,
     supervising_views.blueprint,
+    review_views.blueprint,
     studio_views.blueprint,
     credit_views.blueprint,
     office.blueprint,

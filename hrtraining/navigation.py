@@ -65,6 +65,7 @@ def _administration(actor: Actor | None) -> list[NavItem]:
         for name, endpoint in (
             ("Enrollments", "certificates.enrollments"),
             ("Credit", "office.overview"),
+            ("Cases", "review.cases"),
         )
     ]
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import abort, render_template
 from markupsafe import Markup
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, or_, select
 
 from hrtraining.access import Permission, current_actor, requires
 from hrtraining.accounts.models import Organization
 from hrtraining.courses import served
-from hrtraining.courses.models import Edition, EditionPart, Offering
+from hrtraining.courses.models import Edition, Offering
 from hrtraining.courses.rules.rendered import RenderedVignette
 from hrtraining.database import session
+from hrtraining.enrollment.models import Enrollment
 from hrtraining.vignettes.cases import case_of
 from hrtraining.vignettes.exports.map_svg import map_svg
-from hrtraining.vignettes.models import Playthrough, VignetteVersion
+from hrtraining.vignettes.models import Playthrough, Publication, VignetteVersion
+from hrtraining.vignettes.offered import attached_here, in_course
 from hrtraining.vignettes.rules.map.layout import NotDrawn, lay_out
 from hrtraining.vignettes.views import blueprint
 
@@ -25,7 +29,7 @@ __all__ = ["blueprint"]
 @requires(Permission.AUTHOR_VIGNETTES)
 def listed() -> str:
     """The newest version of every case."""
-    newest = select(func.max(VignetteVersion.id)).group_by(VignetteVersion.slug)
+    newest = _seen(select(func.max(VignetteVersion.id))).group_by(VignetteVersion.slug)
     rows = session().execute(
         select(VignetteVersion, Edition.title)
         .join(Edition, Edition.id == VignetteVersion.edition_id)
@@ -51,7 +55,7 @@ def listed() -> str:
 def outline(vignette: str) -> str:
     """A case from end to end: its scenes, choices, conditions and effects, without playing it."""
     version = session().scalar(
-        select(VignetteVersion)
+        _seen(select(VignetteVersion))
         .where(VignetteVersion.slug == vignette)
         .order_by(VignetteVersion.number.desc())
         .limit(1)
@@ -65,6 +69,8 @@ def outline(vignette: str) -> str:
     return render_template(
         "vignettes/outline.html",
         version=version,
+        shipped=session().scalar(select(Publication.id).where(Publication.version_id == version.id))
+        is None,
         case=case,
         map=Markup(drawn),  # noqa: S704  (made and escaped by map_svg)
         vignette=text,
@@ -73,29 +79,47 @@ def outline(vignette: str) -> str:
     )
 
 
+def _seen(versions: Select[Any]) -> Select[Any]:
+    """Only what came with the content, and what one's own organizations published."""
+    own = current_actor().organizations_where(Permission.AUTHOR_VIGNETTES)
+    return versions.outerjoin(Publication, Publication.version_id == VignetteVersion.id).where(
+        or_(Publication.id.is_(None), Publication.organization_id.in_(own))
+    )
+
+
 def _to_scene(name: str) -> str:
     return f"#{name}"
 
 
 def uses_of(version: VignetteVersion) -> list[tuple[str, str, int]]:
-    """Where a version is in use: organization, course and number of playthroughs.
+    """Where a version is in use or was played: organization, course, playthroughs there.
 
     A trainer learns of other organizations only that there is a use, not whose.
     """
+    played = (
+        select(Enrollment.offering_id, func.count(Playthrough.id).label("count"))
+        .join(Enrollment, Enrollment.id == Playthrough.enrollment_id)
+        .where(Playthrough.version_id == version.id)
+        .group_by(Enrollment.offering_id)
+        .subquery()
+    )
     rows = session().execute(
-        select(Organization.id, Organization.name, Edition.title)
-        .select_from(EditionPart)
-        .join(Offering, Offering.course_edition_id == EditionPart.course_edition_id)
+        select(Organization.id, Organization.name, Edition.title, played.c.count)
+        .select_from(Offering)
         .join(Organization, Organization.id == Offering.organization_id)
-        .join(Edition, Edition.id == EditionPart.course_edition_id)
-        .where(EditionPart.part_edition_id == version.edition_id)
-        .order_by(Organization.name)
+        .join(Edition, Edition.id == Offering.course_edition_id)
+        .outerjoin(played, played.c.offering_id == Offering.id)
+        .where(
+            or_(
+                in_course(Offering.course_edition_id, version.edition_id),
+                attached_here(Offering.id, version.id),
+                played.c.count > 0,
+            )
+        )
+        .order_by(Organization.name, Edition.title)
     )
     own = set(current_actor().organizations_where(Permission.AUTHOR_VIGNETTES))
-    played = session().scalar(
-        select(func.count(Playthrough.id)).where(Playthrough.version_id == version.id)
-    )
     return [
-        (name if organization_id in own else "Another organization", title, played or 0)
-        for organization_id, name, title in rows.all()
+        (name if organization_id in own else "Another organization", title, count or 0)
+        for organization_id, name, title, count in rows.all()
     ]

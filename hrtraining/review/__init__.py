@@ -1,0 +1,1 @@
+"""From a draft to a published case: proof, comments, sign-offs, publication, and into offerings."""
