@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from flask import Flask, current_app
 from sqlalchemy import select
@@ -35,8 +36,15 @@ from hrtraining.debrief.pages import moments_of
 from hrtraining.enrollment import operations as enrollment
 from hrtraining.quizzes import operations as quizzes
 from hrtraining.quizzes.models import Attempt
+from hrtraining.review import operations as reviewing
+from hrtraining.review.facts import newest_revision
+from hrtraining.review.models import RevisionProof
+from hrtraining.review.prove_one import report_of
+from hrtraining.review.rules.checklist import KEYS
+from hrtraining.review.rules.refusal import Policy
 from hrtraining.settings import Settings
-from hrtraining.vignettes import playing
+from hrtraining.studio.operations import creating
+from hrtraining.vignettes import offered, playing
 from hrtraining.vignettes.cases import case_of
 from hrtraining.vignettes.models import Playthrough, VignetteVersion
 from hrtraining.vignettes.rules.engine import Case, Taken
@@ -99,12 +107,47 @@ def _make(opened: Session, course_editions: dict[str, int]) -> Iterator[Login]:
         opened.flush()
         started = moment - timedelta(days=9)
         offering.opens_at = started
+        _publish_and_attach(opened, offering, people, moment - timedelta(days=3))
         way = Way(opened, edition_id)
         way.enroll(people[TRAINEE], offering, moment - timedelta(days=2))
         way.read_some()
         way.play_and_share(people[SUPERVISOR])
         way.enroll(people["finisher"], offering, started)
         way.do_everything(people["finisher"].printed_name)
+
+
+def _publish_and_attach(
+    opened: Session, offering: Offering, people: dict[str, Person], at: datetime
+) -> None:
+    """A case of the invented trainer's, published alone, attached, and a draft in review."""
+    trainer, administrator = people[TRAINER], people[ADMINISTRATOR]
+    organization_id = offering.organization_id
+    text = (Path(__file__).resolve().parent / "demo_case.md").read_text(encoding="utf-8")
+    by = reviewing.By(trainer.id, trainer.printed_name, at)
+    alone = Policy(lived_experience=False, clinical=False, alone=True)
+    chief = reviewing.By(administrator.id, administrator.printed_name, at)
+    reviewing.set_policy(opened, organization_id, alone, chief)
+    drafts = [
+        creating.create(opened, creating.Beginning(organization_id, title, text), trainer.id, at)
+        for title in ("The blue folder (invented)", "The blue folder, again (invented)")
+    ]
+    for draft in drafts:
+        proof = reviewing.send(opened, draft.id, by).proof_id
+        if proof is not None:
+            row = opened.get_one(RevisionProof, proof)
+            row.state, row.finished_at = "done", at
+            row.report = report_of(newest_revision(opened, draft.id).text)
+    opened.flush()
+    where = ("what-she-wants", "")
+    reviewing.comment(opened, drafts[1].id, where, "Would she say this so soon?", chief)
+    seen = reviewing.Seen(drafts[0].id, 1)
+    outcome = reviewing.publish(opened, seen, KEYS, {}, by)
+    if not isinstance(outcome, reviewing.Published):
+        raise TypeError(f"the case of the demo cannot be published: {outcome}")
+    version = opened.scalars(
+        select(VignetteVersion).where(VignetteVersion.slug == drafts[0].slug)
+    ).one()
+    offered.attach(opened, offering, version, offered.By(administrator.id, at), required=False)
 
 
 def _person(opened: Session, email: str, name: str, password: str, at: datetime) -> Person:

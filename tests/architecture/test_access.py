@@ -110,6 +110,7 @@ def world(sqlite_school: School) -> World:
         "approval": str(approval),
         "document": "1",
         "board": "nbcc-acep",
+        "form": "text",
     }
     with school.database.sessions() as opened:
         slug = opened.scalar(select(Edition.slug).where(Edition.kind == "concordance"))

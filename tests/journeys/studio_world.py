@@ -22,6 +22,11 @@ PATHS = (
     ("draft-rename", "draft", "/scenes/what-was-not-said/rename"),
     ("draft-delete", "draft", "/scenes/what-was-not-said/delete"),
     ("draft-aside", "draft aside", ""),
+    ("draft-review", "draft", "/review"),
+    ("draft-publish", "draft", "/review/publish"),
+    ("import", "/trainer/import", ""),
+    ("case-version", "/trainer/vignettes/peter/versions/1", ""),
+    ("case-withdraw", "/trainer/vignettes/peter/versions/1/withdraw", ""),
 )
 
 

@@ -440,6 +440,7 @@ _state("draft-merge", "trainer", lambda page, world: studio_world.merge(page, wo
 _state("draft-scene-refused", "trainer", lambda page, world: studio_world.refused(page, world.at))
 _state("enrollments", "administrator", "/organizations/willow/enrollments")
 _state("enrollments-none", "other administrator", "/organizations/alder/enrollments")
+_state("organization-cases", "administrator", "/organizations/willow/cases")
 _state("organization-certificates", "administrator", "/organizations/willow/certificates")
 _state("organization-certificates-none", "other administrator", "/organizations/alder/certificates")
 _state("issued", "administrator", "finished issued")
