@@ -180,7 +180,11 @@ class Reflected:
 
 @dataclass(frozen=True, slots=True)
 class PlayPage:
-    """A playthrough in front of its trainee, with every move and what was written."""
+    """A playthrough in front of its trainee, with every move and what was written.
+
+    One that takes something back was copied up to the move ``replayed``, where in its source
+    ``taken_there`` was chosen.
+    """
 
     actor: Actor
     enrollment_id: int
@@ -193,6 +197,8 @@ class PlayPage:
     reflections: dict[str, Reflected]
     withdrawn: str = ""
     unsafe: bool = False
+    replayed: int | None = None
+    taken_there: str = ""
 
     @property
     def last_sequence(self) -> int:
@@ -245,7 +251,22 @@ def find_playthrough(
         },
         withdrawn=first.withdrawn or "",
         unsafe=bool(first.unsafe),
+        replayed=first.replayed,
+        taken_there=first.taken_there or "",
     )
+
+
+# What was done at the fork to which this playthrough went back.
+_made = aliased(Move)
+_taken_there = (
+    select(_made.choice)
+    .where(
+        _made.playthrough_id == PlaythroughOrigin.source_id,
+        _made.sequence == PlaythroughOrigin.taken_back,
+    )
+    .correlate(PlaythroughOrigin)
+    .scalar_subquery()
+)
 
 
 @cache
@@ -257,6 +278,8 @@ def _playthrough() -> Select[Any]:
             Playthrough.id.label("playthrough_id"),
             Playthrough.version_id,
             VignetteVersion.edition_id,
+            PlaythroughOrigin.replayed,
+            _taken_there.label("taken_there"),
             withdrawn_reason(VignetteVersion.id, Offering.organization_id).label("withdrawn"),
             withdrawn_as_unsafe(VignetteVersion.id, Offering.organization_id).label("unsafe"),
             *record.c,
@@ -266,6 +289,7 @@ def _playthrough() -> Select[Any]:
         .join(Offering, Offering.id == Enrollment.offering_id)
         .join(Person, Person.id == Enrollment.person_id)
         .join(VignetteVersion, VignetteVersion.id == Playthrough.version_id)
+        .outerjoin(PlaythroughOrigin, PlaythroughOrigin.playthrough_id == Playthrough.id)
         .join(record, true())
         .where(
             Playthrough.enrollment_id == ENROLLMENT,

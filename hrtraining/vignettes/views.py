@@ -161,6 +161,8 @@ def _scene_page(page: pages.PlayPage, refused: ReflectionForm | None = None) -> 
     if here.warns_of and request.args.get("show") != "1" and refused is None:
         return render_template("vignettes/ahead.html", **given)
     tried = taken_before(page.moves, here.name)
+    if way[-1].sequence == page.replayed:
+        tried |= {page.taken_there}
     return render_template(
         "vignettes/scene.html", **given, choices=telling.choices(case, shown, state, tried)
     )

@@ -95,6 +95,8 @@ def test_a_choice_taken_back_begins_a_playthrough_where_it_was_made(finished: Fi
     assert answer.location.endswith("/playthroughs/2")
     again = finished.post(f"{finished.play}/take-back", sequence="5")
     assert again.location == answer.location
+    fork = finished.page(f"{answer.location}?show=1")
+    assert fork.count("You have tried this") == 1
     with finished.school.database.sessions() as opened:
         made = opened.scalars(select(Playthrough).where(Playthrough.number == 2)).one()
         origin = opened.get_one(PlaythroughOrigin, made.id)
