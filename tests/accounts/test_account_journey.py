@@ -12,8 +12,10 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from hrtraining.accounts.models import License, Person
+from hrtraining.application import create_app
+from hrtraining.certificates.rules.codes import make
 from hrtraining.mail import letters_in
-from tests.conftest import PASSWORD, Cast, Clock, Someone, csrf_of, sign_in
+from tests.conftest import PASSWORD, Cast, Clock, Someone, csrf_of, settings_for, sign_in
 
 NEW = {
     "email": "Iris.Invented@Example.org",
@@ -277,3 +279,28 @@ def test_the_outbox_is_only_for_a_demo_on_this_machine(sqlite_app: Flask) -> Non
     assert client.get("/outbox").status_code == 200
     elsewhere = client.get("/outbox", environ_base={"REMOTE_ADDR": "192.0.2.7"})
     assert elsewhere.status_code == 404
+
+
+@pytest.mark.parametrize(
+    "target", ["https://elsewhere.example/", "//elsewhere.example/", "/\\elsewhere.example"]
+)
+def test_the_choice_of_colors_never_leads_elsewhere(sqlite_app: Flask, target: str) -> None:
+    client = sqlite_app.test_client()
+    page = client.get("/theme", query_string={"back": target}).get_data(as_text=True)
+    assert "elsewhere.example" not in page
+    answer = _post(client, "/theme", theme="dark", back=target)
+    assert (answer.status_code, answer.location) == (303, "/")
+
+
+def test_letters_and_look_ups_are_counted_for_all_servers_together(
+    app: Flask, database_url: str, tmp_path: Path
+) -> None:
+    another = create_app(settings_for(database_url, tmp_path))
+    clients = [app.test_client(), another.test_client()]
+    code = make(bytes(range(10)))
+    seen = [clients[turn % 2].get(f"/verify/{code}").status_code for turn in range(61)]
+    assert seen == [404] * 60 + [429]
+    for turn in range(6):
+        _post(clients[turn % 2], "/account/forgot", email="nobody@example.org")
+    assert len(_letters(app)) == 5
+    another.extensions["hrtraining.database"].engine.dispose()
