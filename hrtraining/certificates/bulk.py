@@ -21,8 +21,9 @@ from hrtraining.certificates.composing import Paper, composed
 from hrtraining.certificates.exports.pdf import Unprintable
 from hrtraining.certificates.keys import Issuer, KeyRing
 from hrtraining.certificates.minting import Made, Place, Press, keep, make
-from hrtraining.certificates.models import Certificate
+from hrtraining.certificates.models import Certificate, PaperWish
 from hrtraining.certificates.operations import next_number
+from hrtraining.certificates.reviewing import may_be_issued
 from hrtraining.certificates.rules import codes
 from hrtraining.certificates.rules.snapshot import Snapshot
 from hrtraining.courses.models import Offering
@@ -62,6 +63,7 @@ class _Due:
     completed_at: datetime
     name: str
     enrollment: Enrollment
+    paper: str | None
 
 
 class Makers:
@@ -175,7 +177,7 @@ def _composed(
 ) -> tuple[Snapshot, Place]:
     enrollment = row.enrollment
     code = codes.make(secrets.token_bytes(codes.BYTES_NEEDED))
-    paper = Paper(row.name, PAPER, number, code, press.public_url, press.at)
+    paper = Paper(row.name, row.paper or PAPER, number, code, press.public_url, press.at)
     words = composed(opened, enrollment, organization, completed_at=row.completed_at, paper=paper)
     return words, Place(enrollment.holder_id, organization.id, enrollment.id, number, code)
 
@@ -186,7 +188,7 @@ def _waiting(organization_id: int) -> Select[int]:
         select(Completion.id)
         .join(Enrollment, Enrollment.id == Completion.enrollment_id)
         .join(Offering, Offering.id == Enrollment.offering_id)
-        .where(Offering.organization_id == organization_id, ~has_one.exists())
+        .where(Offering.organization_id == organization_id, ~has_one.exists(), may_be_issued())
     )
 
 
@@ -194,7 +196,8 @@ def _rows(opened: Session, organization_id: int, after: int, most: int) -> list[
     rows = opened.execute(
         _waiting(organization_id)
         .join(Attestation, Attestation.enrollment_id == Completion.enrollment_id)
-        .add_columns(Completion.completed_at, Attestation.printed_name, Enrollment)
+        .outerjoin(PaperWish, PaperWish.completion_id == Completion.id)
+        .add_columns(Completion.completed_at, Attestation.printed_name, Enrollment, PaperWish.paper)
         .where(Completion.id > after)
         .order_by(Completion.id)
         .limit(most)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from hrtraining.accounts.licenses import PROFESSIONS, STATES
 from hrtraining.accounts.models import License, Organization
+from hrtraining.certificates import reviewing
 from hrtraining.certificates.rules import codes, snapshot
 from hrtraining.certificates.rules.snapshot import (
     CoursePrinted,
@@ -91,6 +92,7 @@ def composed(
             for one in crediting.lines_for(opened, enrollment.id, completed_at)
         ),
         basis=_basis(opened, enrollment.course_edition_id),
+        signer=reviewing.signer_of(opened, organization.id),
     )
 
 

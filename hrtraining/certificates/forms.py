@@ -39,6 +39,53 @@ class ReplaceForm(BaseForm):
     replace = SubmitField("Issue the corrected certificate")
 
 
+class SendBackForm(BaseForm):
+    """Why a certificate is not issued yet."""
+
+    reason = TextAreaField(
+        "What you want to know or see changed",
+        description="The trainee reads it, and can answer.",
+        validators=[DataRequired("Say why it is sent back."), Writable(2_000)],
+    )
+    send = SubmitField("Send it back with this reason")
+
+
+class AnswerForm(BaseForm):
+    """A trainee's answer to it."""
+
+    answer = TextAreaField(
+        "Your answer",
+        validators=[DataRequired("Write your answer."), Writable(2_000)],
+    )
+    send = SubmitField("Send this answer")
+
+
+class SignerForm(BaseForm):
+    """Who signs an organization's certificates."""
+
+    signer_name = StringField(
+        "Name, with letters after it",
+        validators=[DataRequired("Type the name."), Writable(120, lines=False)],
+    )
+    signer_title = StringField(
+        "Title",
+        description="For example: Director of Continuing Education.",
+        validators=[DataRequired("Type the title."), Writable(120, lines=False)],
+    )
+    keep = SubmitField("Print this name from now on")
+
+
+class FindForm(BaseForm):
+    """What is known of a certificate."""
+
+    sought = StringField(
+        "Name, number, code or license number",
+        description="Any part of a name; the others whole.",
+        validators=[DataRequired("Type what you are looking for."), Writable(120, lines=False)],
+    )
+    find = SubmitField("Find certificates")
+
+
 class RevokeForm(BaseForm):
     """The end of a certificate."""
 

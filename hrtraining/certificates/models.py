@@ -43,6 +43,8 @@ class Certificate(Base):
             postgresql_where=text("replaces_id IS NULL"),
         ),
         CheckConstraint("id <> replaces_id", name="replaces_another"),
+        # Holds all that finding by name asks for, so that no row with its PDF is read for it.
+        Index("ix_certificate_found_by_name", "organization_id", "name_folded"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -70,6 +72,49 @@ class LicenseMark(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     certificate_id: Mapped[int] = mapped_column(ForeignKey("certificate.id"))
     mark: Mapped[str] = mapped_column(String(64), index=True)
+
+
+class PaperWish(Base):
+    """The paper that was asked for when a certificate could not be issued at once."""
+
+    __tablename__ = "certificate_paper_wish"
+    __append_only__ = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    completion_id: Mapped[int] = mapped_column(ForeignKey("completion.id"), unique=True)
+    paper: Mapped[str] = mapped_column(String(12))
+    wished_at: Mapped[datetime]
+
+
+class CertificateReview(Base):
+    """One step of a review before a certificate is issued; the last one decides."""
+
+    __tablename__ = "certificate_review"
+    __append_only__ = True
+    __table_args__ = (
+        CheckConstraint("step IN ('approved', 'sent_back', 'answered')", name="step_known"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    completion_id: Mapped[int] = mapped_column(ForeignKey("completion.id"), index=True)
+    step: Mapped[str] = mapped_column(String(12))
+    text: Mapped[str] = mapped_column(Text)
+    actor_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
+class CertificateSigner(Base):
+    """Who signs an organization's certificates; the newest row counts for what is issued next."""
+
+    __tablename__ = "certificate_signer"
+    __append_only__ = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    title: Mapped[str] = mapped_column(String(120))
+    actor_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    set_at: Mapped[datetime]
 
 
 class Revocation(Base):

@@ -11,12 +11,14 @@ from sqlalchemy.orm import Session
 
 from hrtraining import audit
 from hrtraining.accounts.models import Organization
-from hrtraining.certificates import log
+from hrtraining.certificates import log, reviewing
 from hrtraining.certificates.composing import Paper, composed, zone_of
 from hrtraining.certificates.exports.pdf import Unprintable
 from hrtraining.certificates.minting import Place, Press, mint, open_licenses
 from hrtraining.certificates.models import Certificate, Revocation
+from hrtraining.certificates.reviewing import NotItsTurn
 from hrtraining.certificates.rules import codes, snapshot
+from hrtraining.certificates.rules.review import ReviewStep
 from hrtraining.courses.models import Offering
 from hrtraining.credit.models import Attestation, Completion
 from hrtraining.enrollment.models import Enrollment
@@ -43,6 +45,11 @@ class AlreadyRevoked:
 
 
 @dataclass(frozen=True, slots=True)
+class AwaitsReview:
+    """A CE administrator looks at the evidence first."""
+
+
+@dataclass(frozen=True, slots=True)
 class SameName:
     """The name is as it was: there is nothing to correct."""
 
@@ -54,8 +61,11 @@ class Done:
 
 def issue(
     opened: Session, completion_id: int, press: Press, *, paper: str = "us-letter"
-) -> Issued | Unprintable:
-    """Issues the certificate of a completion, once, under the organization's next number."""
+) -> Issued | Unprintable | AwaitsReview:
+    """Issues the certificate of a completion, once, under the organization's next number.
+
+    Where the offering asks for a review, the paper is remembered and nothing is issued before it.
+    """
     completion = opened.get_one(Completion, completion_id)
     enrollment = opened.get_one(Enrollment, completion.enrollment_id)
     organization = _hold(opened, enrollment)
@@ -67,6 +77,9 @@ def issue(
     )
     if known is not None:
         return Issued(known, new=False)
+    if not reviewing.is_free(opened, completion_id):
+        reviewing.keep_wish(opened, completion_id, paper, press.at)
+        return AwaitsReview()
     name = opened.execute(
         select(Attestation.printed_name).where(Attestation.enrollment_id == enrollment.id)
     ).scalar_one()
@@ -89,6 +102,26 @@ def issue(
         number=number,
     )
     return Issued(made.id, new=True)
+
+
+def approve(
+    opened: Session, completion_id: int, press: Press, *, actor_person_id: int
+) -> Issued | Unprintable | NotItsTurn:
+    """A CE administrator's approval, and the certificate that follows from it."""
+    done = reviewing.record_step(
+        opened,
+        completion_id,
+        ReviewStep.APPROVED,
+        text="",
+        at=press.at,
+        actor_person_id=actor_person_id,
+    )
+    if not done:
+        return NotItsTurn()
+    outcome = issue(opened, completion_id, press, paper=reviewing.wish(opened, completion_id))
+    if isinstance(outcome, AwaitsReview):
+        raise TypeError("approved, and it still waits")
+    return outcome
 
 
 def replace(

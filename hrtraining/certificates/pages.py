@@ -46,6 +46,7 @@ _newest_code = (
 _COLUMNS = (
     Certificate.id.label("certificate_id"),
     Certificate.enrollment_id,
+    Certificate.holder_id.label("certificate_holder_id"),
     Certificate.code,
     Certificate.snapshot,
     Certificate.issued_at,
@@ -61,6 +62,7 @@ class Shown:
 
     id: int
     enrollment_id: int
+    holder_id: int
     words: Snapshot
     code: Code
     issued_at: datetime
@@ -218,6 +220,14 @@ def line_of(opened: Session, enrollment_id: int) -> list[Shown]:
     return [_shown(row) for row in rows]
 
 
+def shown_of(opened: Session, ids: list[int]) -> list[Shown]:
+    """The certificates of these ids, the newest first."""
+    rows = opened.execute(
+        _joined(select(*_COLUMNS)).where(Certificate.id.in_(ids)).order_by(Certificate.id.desc())
+    )
+    return [_shown(row) for row in rows]
+
+
 def revocation_of(opened: Session, certificate_id: int) -> Revocation | None:
     """Why a certificate was revoked, for the organization only."""
     return opened.scalar(select(Revocation).where(Revocation.certificate_id == certificate_id))
@@ -286,6 +296,7 @@ def _shown(row: Any, records: RecordsKey | None = None) -> Shown:
     return Shown(
         id=row.certificate_id,
         enrollment_id=row.enrollment_id,
+        holder_id=row.certificate_holder_id,
         words=words,
         code=code,
         issued_at=row.issued_at,

@@ -76,6 +76,8 @@ class Offering(Base):
     course_slug: Mapped[str] = mapped_column(String(120))
     course_edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"))
     for_credit: Mapped[bool] = mapped_column(default=False)
+    # Certificates wait until a CE administrator has looked at the evidence.
+    review_before_issue: Mapped[bool] = mapped_column(default=False)
     opens_at: Mapped[datetime]
     closes_at: Mapped[datetime | None]
     created_at: Mapped[datetime]

@@ -51,10 +51,15 @@ def render(snapshot: Snapshot, at: datetime, credential: str = "") -> bytes | Un
             timestamp=int(at.timestamp()),
         )
     except typst.TypstError as fault:
-        said = _UNSHOWN.search(fault.diagnostic) or _UNSHOWN.search(fault.message)
-        if said is None:
-            raise
-        return Unprintable(said["text"])
+        return unshown_in(fault)
+
+
+def unshown_in(fault: typst.TypstError) -> Unprintable:
+    """What no font has, from the compiler's error; any other error is raised again."""
+    said = _UNSHOWN.search(fault.diagnostic) or _UNSHOWN.search(fault.message)
+    if said is None:
+        raise fault
+    return Unprintable(said["text"])
 
 
 def _data(snapshot: Snapshot) -> dict[str, object]:

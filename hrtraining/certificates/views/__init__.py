@@ -5,8 +5,10 @@ from hrtraining.certificates.views import (
     checking,
     claiming,
     editions,
+    finding,
     holding,
     publishing,
+    reviewing,
     verifying,
 )
 from hrtraining.certificates.views.blueprint import blueprint
@@ -17,7 +19,9 @@ __all__ = [
     "checking",
     "claiming",
     "editions",
+    "finding",
     "holding",
     "publishing",
+    "reviewing",
     "verifying",
 ]

@@ -8,15 +8,15 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from hrtraining import clock
-from hrtraining.access import Actor, Permission, confirm, current_actor, requires
+from hrtraining.access import Permission, requires
 from hrtraining.accounts.models import Organization
 from hrtraining.certificates import operations, pages
 from hrtraining.certificates.exports.pdf import Unprintable
-from hrtraining.certificates.forms import ReplaceForm, RevokeForm
+from hrtraining.certificates.forms import FindForm, ReplaceForm, RevokeForm
 from hrtraining.certificates.rules.standing import REVOCATION_REASONS
 from hrtraining.certificates.views.blueprint import (
+    administered,
     blueprint,
-    claimed,
     pdf_answer,
     press,
     qr_of,
@@ -29,7 +29,7 @@ from hrtraining.database import session, transaction
 @requires(Permission.ADMINISTER_CREDIT, confirmed_by_page=True)
 def enrollments(slug: str) -> str:
     """Who takes what, and who has finished."""
-    _actor, organization = _administered(slug)
+    _actor, organization = administered(slug)
     lines = pages.enrollments_of(session(), organization.id, _before())
     return render_template(
         "certificates/enrollments.html",
@@ -44,7 +44,7 @@ def enrollments(slug: str) -> str:
 @requires(Permission.ADMINISTER_CREDIT, confirmed_by_page=True)
 def certificates(slug: str) -> str:
     """Everything the organization issued."""
-    _actor, organization = _administered(slug)
+    _actor, organization = administered(slug)
     issued = pages.issued_by(session(), organization.id, _before())
     return render_template(
         "certificates/certificates.html",
@@ -52,6 +52,7 @@ def certificates(slug: str) -> str:
         issued=issued[: pages.ON_A_PAGE],
         more=len(issued) > pages.ON_A_PAGE,
         first=_before() is None,
+        find=FindForm(),
     )
 
 
@@ -59,7 +60,7 @@ def certificates(slug: str) -> str:
 @requires(Permission.ADMINISTER_CREDIT, confirmed_by_page=True)
 def issued(slug: str, certificate: int) -> str:
     """One certificate of the organization, with what can be done to it."""
-    _actor, organization = _administered(slug)
+    _actor, organization = administered(slug)
     shown = _issued(organization, certificate)
     form = ReplaceForm(prefix="replace")
     form.printed_name.data = shown.words.name
@@ -70,7 +71,7 @@ def issued(slug: str, certificate: int) -> str:
 @requires(Permission.ADMINISTER_CREDIT, confirmed_by_page=True)
 def issued_pdf(slug: str, certificate: int) -> Response:
     """The bytes that were issued."""
-    _actor, organization = _administered(slug)
+    _actor, organization = administered(slug)
     sealed = pages.issued_pdf(session(), organization.id, certificate)
     if sealed is None:
         abort(404)
@@ -81,7 +82,7 @@ def issued_pdf(slug: str, certificate: int) -> Response:
 @requires(Permission.ADMINISTER_CREDIT, confirmed_by_page=True)
 def replace(slug: str, certificate: int) -> str | Response | tuple[str, int]:
     """Issues a corrected certificate."""
-    actor, organization = _administered(slug)
+    actor, organization = administered(slug)
     shown = _issued(organization, certificate)
     form = ReplaceForm(prefix="replace")
     revoke_form = RevokeForm(formdata=None, prefix="revoke")
@@ -122,7 +123,7 @@ def replace(slug: str, certificate: int) -> str | Response | tuple[str, int]:
 @requires(Permission.ADMINISTER_CREDIT, confirmed_by_page=True)
 def revoke(slug: str, certificate: int) -> str | Response | tuple[str, int]:
     """Ends a certificate."""
-    actor, organization = _administered(slug)
+    actor, organization = administered(slug)
     shown = _issued(organization, certificate)
     form = RevokeForm(prefix="revoke")
     if not form.validate():
@@ -149,18 +150,6 @@ def revoke(slug: str, certificate: int) -> str | Response | tuple[str, int]:
         case _:
             assert_never(outcome)
     return _to(slug, certificate)
-
-
-def _administered(slug: str) -> tuple[Actor, Organization]:
-    found = pages.administered(session(), claimed(), slug)
-    if found is None:
-        current_actor()
-        abort(404)
-    actor, organization = found
-    confirm(actor)
-    if not actor.may(Permission.ADMINISTER_CREDIT, organization.id):
-        abort(404)
-    return found
 
 
 def _issued(organization: Organization, certificate: int) -> pages.Shown:

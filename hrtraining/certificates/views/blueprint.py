@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import secrets
 
-from flask import Blueprint, current_app, make_response, render_template, request
+from flask import Blueprint, abort, current_app, make_response, render_template, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from hrtraining import clock
-from hrtraining.access import Claim, claim
+from hrtraining.access import Actor, Claim, Permission, claim, confirm, current_actor
+from hrtraining.accounts.models import Organization
+from hrtraining.certificates import pages
 from hrtraining.certificates.exports import qr
 from hrtraining.certificates.keys import KeyRing
 from hrtraining.certificates.minting import Press, open_pdf
@@ -31,6 +33,19 @@ def claimed() -> Claim:
     found = claim()
     if found is None:
         raise RuntimeError("the door let someone in who is not signed in")
+    return found
+
+
+def administered(slug: str) -> tuple[Actor, Organization]:
+    """Who asks and the organization, for its CE administrators; not found for everyone else."""
+    found = pages.administered(session(), claimed(), slug)
+    if found is None:
+        current_actor()
+        abort(404)
+    actor, organization = found
+    confirm(actor)
+    if not actor.may(Permission.ADMINISTER_CREDIT, organization.id):
+        abort(404)
     return found
 
 

@@ -32,7 +32,7 @@ def attestation(enrollment: int) -> str | Response:
     """What will be printed, and the form that says it may be."""
     page = _found(enrollment)
     if page.standing.step(Kind.ATTESTATION).done:
-        return _to_certificate(enrollment)
+        return _to_certificate(page)
     form = ClaimForm()
     form.printed_name.data = page.actor.printed_name
     return _attestation_page(page, form)
@@ -52,6 +52,7 @@ def attest(enrollment: int) -> str | Response | tuple[str, int]:
         if not form.validate() or not _try_name(page, form):
             return _attestation_page(page, form), 422
     name, paper = form.printed_name.data or page.actor.printed_name, form.paper.data
+    outcome: operations.Issued | operations.AwaitsReview | Unprintable | None = None
     try:
         with transaction() as opened:
             completed = credit.attest(opened, enrollment, name, clock.now())
@@ -67,9 +68,11 @@ def attest(enrollment: int) -> str | Response | tuple[str, int]:
         return _attestation_page(page, form), 422
     match completed:
         case credit.Completed(new=new):
-            if new:
+            if new and isinstance(outcome, operations.Issued):
                 flash("Your certificate is issued. Keep the PDF; it stays here too.", "done")
-            return _to_certificate(enrollment)
+            elif new:
+                flash("You have completed the course.", "done")
+            return _to_certificate(page)
         case credit.NotYet():
             flash("The attestation comes last: here is what is still to do.", "warning")
             return redirect(url_for("credit.home", enrollment=enrollment, _anchor="next"), 303)
@@ -77,10 +80,10 @@ def attest(enrollment: int) -> str | Response | tuple[str, int]:
             assert_never(completed)
 
 
-def _to_certificate(enrollment: int) -> Response:
-    found = pages.of_enrollment(session(), enrollment)
+def _to_certificate(page: CoursePage) -> Response:
+    found = pages.of_enrollment(session(), page.enrollment_id)
     if found is None:
-        return redirect(url_for("certificates.mine"), 303)
+        return redirect(url_for("certificates.own_review", enrollment=page.enrollment_id), 303)
     return redirect(url_for("certificates.certificate", certificate=found), 303)
 
 

@@ -6,8 +6,9 @@ from flask import abort, make_response, render_template
 from werkzeug.wrappers import Response
 
 from hrtraining.access import Permission, confirm, current_actor, requires
-from hrtraining.certificates import pages
+from hrtraining.certificates import pages, reviewing
 from hrtraining.certificates.exports import badges
+from hrtraining.certificates.rules.review import ReviewState
 from hrtraining.certificates.views.blueprint import blueprint, claimed, pdf_answer, qr_of, records
 from hrtraining.database import session
 
@@ -24,7 +25,12 @@ def mine() -> str:
         abort(404)
     actor, certificates = found
     confirm(actor)
-    return render_template("certificates/mine.html", certificates=certificates)
+    return render_template(
+        "certificates/mine.html",
+        certificates=certificates,
+        waiting=reviewing.waiting(session(), person_id=actor.person_id),
+        ReviewState=ReviewState,
+    )
 
 
 @blueprint.get("/certificates/<int:certificate>")
