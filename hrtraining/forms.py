@@ -28,6 +28,10 @@ class BaseForm(FlaskForm):  # type: ignore[misc]
             return unbound_field.bind(form=form, filters=filters, **options)  # type: ignore[no-any-return]
 
 
+# Embeddings, overrides and isolates; names written from right to left need none of them.
+_TURNS_DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
 def choices(words: Mapping[str, str]) -> list[SelectChoice]:
     """The choices of a field, from values and what is said of them."""
     return [SelectChoice(value, label) for value, label in words.items()]
@@ -66,4 +70,9 @@ class Writable:
                 raise ValidationError(
                     "This holds a character that cannot be shown. Please type it again, "
                     "without copying from elsewhere."
+                )
+            if character in _TURNS_DIRECTION:
+                raise ValidationError(
+                    "This holds a hidden mark that turns the direction of writing, so that it "
+                    "would read as something else. Please type it again, without copying."
                 )

@@ -297,3 +297,12 @@ def test_a_page_that_changes_nothing_asks_once(app: Flask, cast: Cast, enrolled:
     assert len(asked) == 1
     client.get(f"/certificates/{only(app).id}")
     assert len([one for one in asked if "actor_stamp" in one]) == 2
+
+
+@pytest.mark.parametrize("hidden", ["\u202e", "\u2067", "\u202a"])
+def test_a_name_that_would_read_as_another_is_refused(
+    app: Flask, cast: Cast, enrolled: int, hidden: str
+) -> None:
+    answer = attest(signed_in(app, cast.trainee), enrolled, f"Aya{hidden}evil")
+    assert answer.status_code == 422
+    assert "turns the direction of writing" in text_of(answer)
