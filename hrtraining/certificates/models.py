@@ -50,7 +50,7 @@ class Certificate(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     holder_id: Mapped[int] = mapped_column(ForeignKey("holder.id"), index=True)
     organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
-    enrollment_id: Mapped[int] = mapped_column(ForeignKey("enrollment.id"))
+    enrollment_id: Mapped[int] = mapped_column(ForeignKey("enrollment.id"), index=True)
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("certificate.id"), unique=True)
     number: Mapped[int]
     code: Mapped[str] = mapped_column(String(40), unique=True)

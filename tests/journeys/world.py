@@ -5,6 +5,7 @@ A state is a name, who looks, and how they get there: an address, or a few steps
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -68,11 +69,14 @@ def furnish(house: House) -> World:
         "finished": house.newcomer("finished", "Iris Invented, LCSW"),
         "corrected": house.newcomer("corrected", "Cora Corected"),
         "revoked": house.newcomer("revoked", "Rex Revoked"),
+        "waiting": house.newcomer("waiting", "Wanda Waiting"),
+        "sent back": house.newcomer("sent_back", "Sam Sentback"),
     }
     at: dict[str, str] = {}
     _midway(Walk.of(house.school, people["midway"]), at)
     _before_the_end(house, people, at)
     _finished(house, people, at)
+    _reviewed(house, people, at)
     _links(house, at)
     studio_world.furnish(house.school, at)
     return World(house, people, at)
@@ -165,6 +169,27 @@ def _finished(house: House, people: dict[str, Someone], at: dict[str, str]) -> N
             "revoke-evidence": "The wrong file was opened.",
             "revoke-sure": "y",
         },
+    )
+
+
+def _reviewed(house: House, people: dict[str, Someone], at: dict[str, str]) -> None:
+    """Two completions that an administrator looks at first; one of them is sent back."""
+    administrator = Walk(house.school, house.school.client(people["administrator"]), 0)
+    page = administrator.client.get("/organizations/willow/issuing").get_data(as_text=True)
+    offering = page.partition('name="offering" value="')[2].partition('"')[0]
+    administrator.post(
+        "/organizations/willow/issuing/review", offering=offering, when="after-review"
+    )
+    for who in ("waiting", "sent back"):
+        at[f"{who} review"] = Walk.of(house.school, people[who]).to_the_end(people[who].name)
+    listed = administrator.client.get("/organizations/willow/reviews").get_data(as_text=True)
+    links = re.findall(r'href="(/organizations/willow/reviews/\d+)"', listed)
+    at["review"], at["review sent back"] = links
+    administrator.post(f"{at['review sent back']}/send-back", reason="Is this your legal name?")
+    issued = administrator.client.get(at["finished issued"]).get_data(as_text=True)
+    at["holder transcript"] = issued.partition('href="/organizations/willow/holders/')[2]
+    at["holder transcript"] = (
+        "/organizations/willow/holders/" + at["holder transcript"].partition('"')[0]
     )
 
 
@@ -430,6 +455,12 @@ _state("certificate", "finished", "finished certificate")
 _state("certificate-replaced", "corrected", "corrected certificate")
 _state("certificate-revoked", "revoked", "revoked certificate")
 _state("certificates", "corrected", "/certificates")
+_state("certificates-waiting", "sent back", "/certificates")
+_state("own-review", "waiting", "waiting review")
+_state("own-review-sent-back", "sent back", "sent back review")
+_state("own-review-refused", "sent back", _press("sent back review", "Send this answer"))
+_state("transcript", "corrected", "/certificates/transcript")
+_state("transcript-none", "newcomer", "/certificates/transcript")
 
 # Those who act for organizations
 _state("trainer-cases", "trainer", "/trainer/vignettes")
@@ -443,6 +474,34 @@ _state("enrollments-none", "other administrator", "/organizations/alder/enrollme
 _state("organization-cases", "administrator", "/organizations/willow/cases")
 _state("organization-certificates", "administrator", "/organizations/willow/certificates")
 _state("organization-certificates-none", "other administrator", "/organizations/alder/certificates")
+_state(
+    "found",
+    "administrator",
+    _press("/organizations/willow/certificates", "Find certificates", Name="inv"),
+)
+_state(
+    "found-nothing",
+    "administrator",
+    _press("/organizations/willow/certificates", "Find certificates", Name="nobody"),
+)
+_state(
+    "found-refused",
+    "administrator",
+    _press("/organizations/willow/certificates", "Find certificates"),
+)
+_state("holder-transcript", "administrator", "holder transcript")
+_state("issuing", "administrator", "/organizations/willow/issuing")
+_state(
+    "issuing-refused",
+    "administrator",
+    _press("/organizations/willow/issuing", "Print this name", Name="", Title=""),
+)
+_state("issuing-none", "other administrator", "/organizations/alder/issuing")
+_state("reviews", "administrator", "/organizations/willow/reviews")
+_state("reviews-none", "other administrator", "/organizations/alder/reviews")
+_state("review", "administrator", "review")
+_state("review-refused", "administrator", _press("review", "Send it back"))
+_state("review-sent-back", "administrator", "review sent back")
 _state("issued", "administrator", "finished issued")
 _state("issued-replaced", "administrator", "corrected issued")
 _state("issued-corrected", "administrator", "corrected again")

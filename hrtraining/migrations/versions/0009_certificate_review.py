@@ -7,8 +7,8 @@ from alembic import op
 
 import hrtraining.database
 
-revision = "0007_review"
-down_revision = "0006_approvals"
+revision = "0009_certificate_review"
+down_revision = "0008_other_address"
 
 
 def _key(table: str, column: str, to: str) -> sa.ForeignKeyConstraint:
@@ -75,3 +75,5 @@ def upgrade() -> None:
     op.create_index(
         "ix_certificate_found_by_name", "certificate", ["organization_id", "name_folded"]
     )
+    # Asked for by every page that shows whether a certificate was replaced.
+    op.create_index(op.f("ix_certificate_enrollment_id"), "certificate", ["enrollment_id"])
