@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from tests.conftest import THE_DAY, make_cast, settings_for
 HERE = Path(__file__).resolve().parent
 CONTEXT = Path(proofs.__file__).parent / "contexts" / "open-badges-3.0.3.json"
 OPENVC = HERE / ".venv" / "bin" / "python"
+OUTLOUD = HERE / ".venv" / "bin" / "outloud"
 LIBRARIES = ("digitalbazaar", "digitalcredentials")
 # Per state: whether the signature is right, and the bits of (revocation, refresh).
 EXPECTED = {
@@ -180,3 +182,67 @@ def test_a_validator_finds_archive_and_accessibility_standards_kept(
     needs("verapdf")
     said = run("verapdf", "--format", "text", "--flavour", flavour, folder / "valid.pdf")
     assert said.startswith("PASS")
+
+
+@pytest.mark.parametrize("state", ["valid", "replaced", "revoked"])
+def test_a_checker_of_accessible_pdfs_finds_no_error(folder: Path, state: str) -> None:
+    needs(str(OUTLOUD))
+    told = json.loads(
+        run(OUTLOUD, "--json", "-", "--layer", "conformance", folder / f"{state}.pdf")
+    )
+    (one,) = told["results"]
+    assert one["error"] is None
+    assert one["counts"]["error"] == 0, one["findings"]
+
+
+@pytest.mark.parametrize("state", ["valid", "replaced", "revoked"])
+def test_qpdf_finds_the_file_whole(folder: Path, state: str) -> None:
+    needs("qpdf")
+    said = run("qpdf", "--check", folder / f"{state}.pdf")
+    assert "No syntax or stream encoding errors" in said
+    assert "not encrypted" in said
+
+
+def test_every_font_is_embedded_with_its_characters(folder: Path) -> None:
+    needs("pdffonts")
+    rows = run("pdffonts", folder / "valid.pdf").splitlines()[2:]
+    assert rows
+    for row in rows:
+        embedded, _subset, unicode = row.split()[-5:-2]
+        assert (embedded, unicode) == ("yes", "yes"), row
+
+
+def _flipped(good: bytes) -> bytes:
+    changed = bytearray(good)
+    changed[good.index(b"stream") + 40] ^= 1
+    return bytes(changed)
+
+
+DAMAGES = {
+    "truncated": lambda good: good[: len(good) * 2 // 3],
+    "cut by one byte": lambda good: good[:-1],
+    "a byte flipped": _flipped,
+    "a page added": lambda good: good + b"\n% more\n",
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_the_command_and_pdfsig_refuse_a_damaged_file(folder: Path, damage: str) -> None:
+    needs("pdfsig")
+    file = folder / f"{damage.replace(' ', '-')}.pdf"
+    file.write_bytes(DAMAGES[damage]((folder / "valid.pdf").read_bytes()))
+    document, *lists = trusted(folder, "valid")
+    given = [f"--status-list={one}" for one in lists]
+    command = [sys.executable, "-m", "hrtraining", "certificate", "verify"]
+    done = subprocess.run(
+        [*command, str(file), f"--issuer={document}", *given],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 4, done.stdout + done.stderr
+    theirs = subprocess.run(["pdfsig", str(file)], capture_output=True, text=True, check=False)
+    said = theirs.stdout + theirs.stderr
+    whole = "Signature is Valid" in said and "Total document signed" in said
+    assert not whole, said

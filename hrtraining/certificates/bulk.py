@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import signal
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.process import BaseProcess
+from threading import Thread
 from types import TracebackType
 from typing import Self
 
@@ -210,8 +213,7 @@ _worker: dict[str, Issuer] = {}
 
 def _start(url: str, organization_id: int, passphrase: str) -> None:
     """In a process of its own: opens the organization's keys of today, once."""
-    # A stop at the keyboard reaches every process; the one that commits decides.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    obey_the_parent()
     database = Database.at(url)
     with database.sessions() as opened:
         issuer = KeyRing(passphrase).issuer_to_read(
@@ -221,6 +223,20 @@ def _start(url: str, organization_id: int, passphrase: str) -> None:
     if issuer is None:
         raise LookupError("the organization has no keys yet")
     _worker["issuer"] = issuer
+
+
+def obey_the_parent() -> None:
+    """In a process of its own: it neither stops before the one that commits nor outlives it."""
+    # A stop at the keyboard reaches every process.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = parent_process()
+    if parent is not None:
+        Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
 
 
 def _make(work: tuple[Snapshot, str, str, str, datetime]) -> Made | Unprintable:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -151,11 +152,15 @@ def reverify_command(slug: str, after: int, processes: int) -> None:
 
 @contextmanager
 def _told_if_stopped(words: Callable[[], str]) -> Iterator[None]:
+    # A service that is told to end stops as if at the keyboard: the batch under way is undone.
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         yield
     except KeyboardInterrupt:
         click.echo(f"\n{words()}", err=True)
         raise SystemExit(STOPPED) from None
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _ready(slug: str) -> tuple[Settings, Database, Organization]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from sqlalchemy.orm import Session
 from hrtraining import clock
 from hrtraining.accounts.models import Organization
 from hrtraining.certificates import published
+from hrtraining.certificates.bulk import obey_the_parent
 from hrtraining.certificates.keys import KeyRing
 from hrtraining.certificates.minting import open_pdf
 from hrtraining.certificates.models import Certificate
@@ -187,7 +187,7 @@ _worker: dict[str, _Checker] = {}
 
 
 def _start(url: str, organization_id: int, passphrase: str) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    obey_the_parent()
     _worker["checker"] = _Checker(url, organization_id, passphrase)
 
 

@@ -56,7 +56,10 @@ class Waiting:
 
 
 def may_be_issued() -> ColumnElement[bool]:
-    """Of a joined offering and completion: nobody has to look at it, or somebody has approved."""
+    """Of a joined offering and completion: nobody has to look at it, or somebody has approved.
+
+    What came under review stays there, whatever the offering says later.
+    """
     last = aliased(CertificateReview)
     newest = (
         select(func.max(CertificateReview.id))
@@ -67,7 +70,10 @@ def may_be_issued() -> ColumnElement[bool]:
     approved = select(last.id).where(
         and_(last.id == newest, last.step == ReviewStep.APPROVED.value)
     )
-    return or_(Offering.review_before_issue.is_(False), approved.exists())
+    wished = aliased(PaperWish)
+    under_review = select(wished.id).where(wished.completion_id == Completion.id)
+    at_once = and_(Offering.review_before_issue.is_(False), ~under_review.exists())
+    return or_(at_once, approved.exists())
 
 
 def is_free(opened: Session, completion_id: int) -> bool:
@@ -209,10 +215,18 @@ def waiting(
             course=row.title,
             completed_at=row.completed_at,
             state=state_of(steps[row.id]),
-            evidence=row.evidence,
+            evidence=_read(row.evidence),
         )
         for row in rows
     ]
+
+
+def _read(evidence: dict[str, Any]) -> dict[str, Any]:
+    """The evidence with its moments as such; they are kept as text."""
+    return {
+        name: datetime.fromisoformat(value) if name.endswith("_at") and value else value
+        for name, value in evidence.items()
+    }
 
 
 def offerings_of(opened: Session, organization_id: int) -> list[tuple[Offering, str]]:

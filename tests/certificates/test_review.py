@@ -132,7 +132,7 @@ def test_claiming_again_while_it_waits_issues_nothing(
     assert certificates(app) == 0
 
 
-def test_what_waits_is_not_due_until_it_is_approved_or_the_setting_changes(
+def test_what_waits_stays_under_review_when_the_setting_changes(
     app: Flask, cast: Cast, waiting: int
 ) -> None:
     with database_of(app).sessions() as opened:
@@ -145,7 +145,11 @@ def test_what_waits_is_not_due_until_it_is_approved_or_the_setting_changes(
         when="at-once",
     )
     with database_of(app).sessions() as opened:
-        assert bulk.due(opened, cast.organization_id) == 1
+        assert bulk.due(opened, cast.organization_id) == 0
+    client = signed_in(app, cast.administrator)
+    assert "Iris Invented" in text_of(client.get("/organizations/willow/reviews"))
+    decide(app, cast, waiting, "approve")
+    assert certificates(app) == 1
 
 
 def test_nobody_else_sees_or_decides_it(app: Flask, cast: Cast, waiting: int) -> None:

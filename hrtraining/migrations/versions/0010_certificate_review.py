@@ -7,8 +7,8 @@ from alembic import op
 
 import hrtraining.database
 
-revision = "0009_certificate_review"
-down_revision = "0008_other_address"
+revision = "0010_certificate_review"
+down_revision = "0009_review"
 
 
 def _key(table: str, column: str, to: str) -> sa.ForeignKeyConstraint:
