@@ -11,6 +11,8 @@ from wtforms import Field
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import ValidationError
 
+from hrtraining.signing import csrf_token
+
 LONGEST_TEXT = 20_000
 # What stands in place of bytes that are no text in UTF-8.
 UNREADABLE = "\N{REPLACEMENT CHARACTER}"
@@ -21,6 +23,11 @@ class BaseForm(FlaskForm):  # type: ignore[misc]
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         """Cleans every text field."""
+
+        def build_csrf(self, form: Any) -> Any:
+            """As Flask-WTF's own, which takes the token that the request has by then."""
+            csrf_token()
+            return super().build_csrf(form)
 
         def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Field:
             """Puts the cleaning filter before a field's own."""

@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Protocol
 
-from sqlalchemy import exists, func, literal, select
+from sqlalchemy import Executable, Integer, String, bindparam, exists, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -181,26 +182,33 @@ def respond(
     if dialect != "sqlite":
         # A submission under way is waited for; SQLite has one writer at a time anyway.
         opened.execute(select(Attempt.id).where(Attempt.id == attempt_id).with_for_update())
+    values = {"attempt": attempt_id, "item": item, "option": option, "key": request_key, "at": at}
+    kept = opened.connection().execute(_response(dialect), values).scalar()
+    if kept is None and submission_of(opened, attempt_id) is not None:
+        return AlreadySubmitted()
+    return Recorded()
+
+
+@cache
+def _response(dialect: str) -> Executable:
+    """The statement that keeps a response, built once: unless the attempt was submitted."""
     insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    submitted = exists().where(Submission.attempt_id == attempt_id)
-    kept = opened.execute(
+    attempt = bindparam("attempt", type_=Integer)
+    return (
         insert(Response)
         .from_select(
             ["attempt_id", "item", "option", "request_key", "at"],
             select(
-                literal(attempt_id),
-                literal(item),
-                literal(option),
-                literal(request_key),
-                literal(at, UtcDateTime()),
-            ).where(~submitted),
+                attempt,
+                bindparam("item", type_=String),
+                bindparam("option", type_=Integer),
+                bindparam("key", type_=String),
+                bindparam("at", type_=UtcDateTime),
+            ).where(~exists().where(Submission.attempt_id == attempt)),
         )
         .on_conflict_do_nothing(index_elements=["attempt_id", "request_key"])
         .returning(Response.id)
-    ).scalar()
-    if kept is None and submission_of(opened, attempt_id) is not None:
-        return AlreadySubmitted()
-    return Recorded()
+    )
 
 
 def submission_of(opened: Session, attempt_id: int) -> Submission | None:
