@@ -2,7 +2,9 @@
 
 Both are served by gunicorn with two sync workers and asked over 16 connections; rounds alternate,
 so that a machine whose speed drifts slows both. A saved response is compared with a bare durable
-INSERT. `make bench`; the numbers also go to bench/pages.json.
+INSERT into a table of the same shape. Beside the rate stands the processor time that the workers
+take for an answer, again as a ratio: it hardly depends on who else uses the machine, nor on how
+much of it the load generator takes. `make bench`; the numbers also go to bench/pages.json.
 """
 
 from __future__ import annotations
@@ -40,7 +42,6 @@ def main() -> None:
         os.environ["BENCH_BARE_FILE"] = str(folder / "bare.sqlite3")
         from bench import hello
 
-        hello.prepare()
         settings = Settings(
             secret_key=secrets.token_urlsafe(48),
             database_url=f"sqlite:///{folder / 'bench.sqlite3'}",
@@ -51,6 +52,7 @@ def main() -> None:
         )
         database = Database.at(settings.database_url)
         migrate(database.engine)
+        hello.prepare(folder / "bench.sqlite3")
         editions = content.keep(database, content.read_sound(shipped("content")))
         app = create_app(settings)
         logins = demo.make(app, editions)
@@ -64,7 +66,7 @@ def main() -> None:
             DEMO="1",
         )
         with Served("bench.hello:create()") as bare, Served("app:app") as ours:
-            report(measure(bare.port, ours.port, pages, saved))
+            report(measure(bare, ours, pages, saved))
 
 
 class Served:
@@ -92,6 +94,24 @@ class Served:
             except OSError:
                 time.sleep(0.1)
         raise RuntimeError(f"{self.target} does not answer")
+
+    def processor_s(self) -> float:
+        """Seconds of processor time that the workers took; 0 where the system does not say."""
+        master = self.process.pid
+        workers = Path(f"/proc/{master}/task/{master}/children")
+        if not workers.exists():
+            return 0.0
+        ticks = 0
+        for worker in workers.read_text().split():
+            words = Path(f"/proc/{worker}/stat").read_text().rpartition(")")[2].split()
+            ticks += int(words[11]) + int(words[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
+
+    def asked(self, request: Request) -> tuple[float, float]:
+        """Answers per second, and microseconds of processor time for each."""
+        before = self.processor_s()
+        found = rate(self.port, request, SECONDS)
+        return found, 1_000_000 * (self.processor_s() - before) / (found * SECONDS)
 
     def __exit__(self, *_fault: object) -> None:
         self.process.send_signal(signal.SIGTERM)
@@ -154,7 +174,7 @@ def requests_of(app: object, login: demo.Login) -> tuple[dict[str, Request], Req
 
 
 def measure(
-    bare: int, ours: int, pages: dict[str, Request], saved: Request
+    bare: Served, ours: Served, pages: dict[str, Request], saved: Request
 ) -> dict[str, dict[str, float]]:
     """Every page's ratio in each round, as median, least and greatest."""
     hello = Request("/")
@@ -163,23 +183,27 @@ def measure(
     against = {name: (request, hello) for name, request in pages.items()}
     against["a saved response (of a bare durable INSERT)"] = (saved, insert)
     for request, other in against.values():  # both are warm before anything counts
-        rate(ours, request, 1)
-        rate(bare, other, 1)
+        rate(ours.port, request, 1)
+        rate(bare.port, other, 1)
     found = {}
     for name, (request, other) in against.items():
-        ratios, bares, rates = [], [], []
+        ratios, bares, rates, processor = [], [], [], []
         for _ in range(ROUNDS):
-            base = rate(bare, other, SECONDS)
-            mine = rate(ours, request, SECONDS)
+            base, base_us = bare.asked(other)
+            mine, mine_us = ours.asked(request)
             ratios.append(mine / base)
             bares.append(base)
             rates.append(mine)
+            processor.append(base_us / mine_us if mine_us else 0.0)
         found[name] = {
             "ratio": statistics.median(ratios),
             "least": min(ratios),
             "greatest": max(ratios),
             "per_second": statistics.median(rates),
             "bare_per_second": statistics.median(bares),
+            "processor_ratio": statistics.median(processor),
+            "processor_least": min(processor),
+            "processor_greatest": max(processor),
         }
     return found
 
@@ -187,12 +211,12 @@ def measure(
 def report(found: dict[str, dict[str, float]]) -> None:
     print(f"{clock.now():%Y-%m-%d}, {os.cpu_count()} cores, {generator()}, ", end="")
     print(f"{CONNECTIONS} connections, {ROUNDS} rounds of {SECONDS} s, gunicorn 2 sync workers\n")
-    print(f"{'page':<46}{'of hello':>9}{'least':>8}{'greatest':>10}{'per s':>8}")
+    print(f"{'page':<44}{'of hello, rate':>24}{'per s':>7}{'of hello, processor':>24}")
     for name, row in found.items():
-        print(
-            f"{name:<46}{row['ratio']:>9.2f}{row['least']:>8.2f}"
-            f"{row['greatest']:>10.2f}{row['per_second']:>8.0f}"
-        )
+        spread = f"{row['ratio']:.2f} ({row['least']:.2f} to {row['greatest']:.2f})"
+        processor = f"{row['processor_ratio']:.2f} ({row['processor_least']:.2f} to "
+        processor += f"{row['processor_greatest']:.2f})"
+        print(f"{name:<44}{spread:>24}{row['per_second']:>7.0f}{processor:>24}")
     (ROOT / "bench" / "pages.json").write_text(json.dumps(found, indent=2) + "\n")
 
 
