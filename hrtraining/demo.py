@@ -16,7 +16,7 @@ from flask import Flask, current_app
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hrtraining import clock
+from hrtraining import clock, demo_credit
 from hrtraining.access import Actor, Claim, Role
 from hrtraining.accounts import operations as accounts
 from hrtraining.accounts.actors import find_actor
@@ -112,6 +112,7 @@ def _make(opened: Session, course_editions: dict[str, int]) -> Iterator[Login]:
         way.enroll(people[TRAINEE], offering, moment - timedelta(days=2))
         way.read_some()
         way.play_and_share(people[SUPERVISOR])
+        demo_credit.invent(opened, organization.id, edition_id, started)
         way.enroll(people["finisher"], offering, started)
         way.do_everything(people["finisher"].printed_name)
 

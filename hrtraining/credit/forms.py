@@ -23,6 +23,10 @@ INTENTIONS = {
     "confirmed": "No, it confirmed what I do",
     "no": "No",
 }
+NAME_NOBODY = (
+    "Please name nobody. Your words are shown to the organization together with others’, without "
+    "your name or a date."
+)
 STATEMENTS = {
     "content": "The content was accurate and current.",
     "teaching": "The material taught well.",
@@ -61,8 +65,12 @@ def evaluation_form(objectives: tuple[tuple[str, str], ...]) -> type[BaseForm]:
         choices=choices(INTENTIONS),
         validators=[InputRequired("Choose one.")],
     )
-    fields["change"] = TextAreaField("If so, what? (optional)", validators=[Writable(5_000)])
-    fields["comments"] = TextAreaField("Anything else? (optional)", validators=[Writable(5_000)])
+    fields["change"] = TextAreaField(
+        "If so, what? (optional)", description=NAME_NOBODY, validators=[Writable(5_000)]
+    )
+    fields["comments"] = TextAreaField(
+        "Anything else? (optional)", description=NAME_NOBODY, validators=[Writable(5_000)]
+    )
     fields["give"] = SubmitField("Give this evaluation")
     return type("EvaluationOfCourse", (BaseForm,), fields)
 
