@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -80,12 +80,18 @@ def test_who_knows_the_rule_and_a_view_cannot_work_out_a_choice_that_is_not_told
                     assert max(values) >= LEAST, (view, choice, values)
 
 
+Figures = dict[tuple[str, tuple[str, ...]], tuple[int, frozenset[int]]]
+
+
 @dataclass
 class Crowd:
-    """People who come to an ending one after another, and what can be seen after each."""
+    """People who come to an ending one after another, and what can be seen after each.
 
-    views: list[dict[str, tuple[Group, ...]]]
-    behind: dict[str, list[tuple[int, str]]]
+    A view has for every fork and group the number that is shown, and who they really are: those of
+    the thirty who chose so, counted here and not by the rule.
+    """
+
+    views: list[Figures]
 
     @classmethod
     def of(cls, people: list[Answers]) -> Crowd:
@@ -96,15 +102,26 @@ class Crowd:
             fork = fork_for(list(answers), waiting)
             if fork is not None:
                 behind.setdefault(fork, []).append((person, answers[fork]))
-            views.append({fork: seen for fork in behind if (seen := newest(behind[fork]))})
-        return cls(views, behind)
+            view: Figures = {}
+            for seen, those in behind.items():
+                view |= newest(seen, those)
+            views.append(view)
+        return cls(views)
 
 
-def newest(those: list[tuple[int, str]]) -> tuple[Group, ...]:
-    told: tuple[Group, ...] = ()
+def newest(fork: str, those: list[tuple[int, str]]) -> Figures:
+    told: Figures = {}
     for first in range(0, len(those) - AT_ONCE + 1, AT_ONCE):
-        batch = Counter(choice for _person, choice in those[first : first + AT_ONCE])
-        told = told_together(OPTIONS, batch) or told
+        batch = those[first : first + AT_ONCE]
+        groups = told_together(OPTIONS, Counter(choice for _person, choice in batch))
+        if groups:
+            told = {
+                (fork, group.choices): (
+                    group.people,
+                    frozenset(person for person, choice in batch if choice in group.choices),
+                )
+                for group in groups
+            }
     return told
 
 
@@ -135,37 +152,36 @@ def crowd_from(seed: int, size: int, tilt: int) -> list[Answers]:
 def test_nobody_who_adds_and_subtracts_all_views_ever_shown_finds_fewer_than_ten(
     people: list[Answers],
 ) -> None:
-    crowd = Crowd.of(people)
-    # The sets of people that any figure ever shown was about, found from the outside: by what
-    # stands behind each batch, not by what the rule says of itself.
-    atoms: set[frozenset[int]] = set()
-    for view in crowd.views:
-        for fork, groups in view.items():
-            those = crowd.behind[fork]
-            for first in range(0, len(those) - AT_ONCE + 1, AT_ONCE):
-                batch = those[first : first + AT_ONCE]
-                found = [
-                    frozenset(person for person, choice in batch if choice in group.choices)
-                    for group in groups
-                ]
-                if [len(one) for one in found] == [group.people for group in groups]:
-                    atoms.update(found)
+    atoms = {figure[1] for view in Crowd.of(people).views for figure in view.values()}
     assert all(len(atom) >= LEAST for atom in atoms)
-    for one, other in combinations(atoms, 2):
-        # Disjoint: whatever is added or subtracted is a sum of whole atoms, or mixes people who
-        # are not the same.
-        assert not one & other
+    # Any two are about nobody in common: whatever is added or subtracted is whole atoms, or counts
+    # of people who are not the same.
+    assert all(not one & other for one, other in combinations(atoms, 2))
+
+
+@given(crowds)
+@settings(max_examples=60, deadline=None)
+def test_yesterdays_view_and_todays_differ_by_nobody_or_by_ten_and_more(
+    people: list[Answers],
+) -> None:
+    views = [view for view, after in pairwise(Crowd.of(people).views) if view != after]
+    for before, after in combinations(views, 2):
+        for key in before.keys() & after.keys():
+            (number, those), (later, others) = before[key], after[key]
+            assert number == len(those)
+            assert later == len(others)
+            for gone in (those - others, others - those):
+                assert not gone or len(gone) >= LEAST
 
 
 @given(crowds)
 @settings(max_examples=30, deadline=None)
-def test_one_more_person_changes_a_view_only_by_a_whole_new_thirty(people: list[Answers]) -> None:
-    crowd = Crowd.of(people)
-    for before, after in zip(crowd.views, crowd.views[1:], strict=False):
-        changed = [fork for fork in after if after[fork] != before.get(fork)]
+def test_one_more_person_changes_what_is_told_of_at_most_one_fork(people: list[Answers]) -> None:
+    for before, after in pairwise(Crowd.of(people).views):
+        changed = {fork for fork, _choices in dict(before.items() ^ after.items())}
         assert len(changed) <= 1
         for fork in changed:
-            assert sum(group.people for group in after[fork]) == AT_ONCE
+            assert sum(after[key][0] for key in after if key[0] == fork) == AT_ONCE
 
 
 @given(
@@ -208,3 +224,10 @@ def test_the_first_answer_stays_the_first_when_it_is_taken_back() -> None:
 def test_the_order_of_telling_is_the_authors_own() -> None:
     scene = a_case().vignette.scenes[0]
     assert told_order(scene) == ("no", "yes", AROUND)
+
+
+def test_a_crowd_large_enough_is_told_of() -> None:
+    """So that the tests above try something."""
+    views = Crowd.of(crowd_from(7, 200, 5)).views
+    assert {fork for fork, _choices in views[-1]} == set(FORKS)
+    assert len({frozenset(view.items()) for view in views}) > len(FORKS)
