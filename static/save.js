@@ -326,6 +326,7 @@
         if (value === undefined) return;
         if (at.type === "checkbox" || at.type === "radio") at.checked = value === "true";
         else at.value = value;
+        at.dispatchEvent(new CustomEvent("put"));
       });
       this.typed += 1;
       this.renewKey();
