@@ -68,7 +68,6 @@ const look = EditorView.theme({
   ".cm-scroller": {
     fontFamily: "ui-monospace, SFMono-Regular, Menlo, Consolas, monospace",
     lineHeight: "1.6",
-    maxHeight: "75vh",
   },
   ".cm-content": { caretColor: "var(--ink)" },
   "&.cm-focused .cm-cursor, .cm-cursor": { borderLeftColor: "var(--ink)" },
