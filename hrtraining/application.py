@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map, UnicodeConverter
 
-from hrtraining import database, faults, filters, signing, site
+from hrtraining import database, faults, filters, own_data, signing, site
 from hrtraining.access import Actor, Claim, door
 from hrtraining.accounts import views as accounts_views
 from hrtraining.accounts.actors import find_actor
@@ -40,6 +40,7 @@ from hrtraining.vignettes import trainer_views
 BLUEPRINTS = (
     site.blueprint,
     accounts_views.blueprint,
+    own_data.blueprint,
     courses_views.blueprint,
     enrollment_views.blueprint,
     concordance_views.blueprint,

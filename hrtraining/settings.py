@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 SHORTEST_SECRET = 32
 SHORTEST_PASSPHRASE = 16
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 DEFAULT_SENDER = "hrtraining <no-reply@localhost>"
 
 
@@ -93,7 +94,7 @@ class Settings:
     @property
     def is_loopback(self) -> bool:
         """Whether the server is only for the machine it runs on."""
-        return urlsplit(self.public_url).hostname in {"127.0.0.1", "localhost", "::1"}
+        return urlsplit(self.public_url).hostname in LOOPBACK
 
 
 def database_url(given: str, instance: Path) -> str:
@@ -116,6 +117,11 @@ def public_url(given: str, at_port: int) -> str:
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query:
         raise SettingError("PUBLIC_URL must be an address such as https://training.example.org")
+    if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+        raise SettingError(
+            "PUBLIC_URL must begin with https:// outside this machine: over plain http anyone on "
+            "the way could read what people write and sign in as them. Let a proxy end TLS."
+        )
     return url
 
 

@@ -158,6 +158,7 @@ def test_what_cannot_be_done_is_told_with_what_to_do(run, arguments: list[str], 
     [
         ("DATABASE_URL", "mysql://somewhere", "postgresql+psycopg://"),
         ("PUBLIC_URL", "not an address", "https://training.example.org"),
+        ("PUBLIC_URL", "http://training.example.org", "must begin with https://"),
         ("PORT", "eighty", "from 1 to 65535"),
         ("DEMO", "perhaps", "must be 1 or 0"),
         ("PROXIES", "many", "from 0 to 5"),

@@ -7,6 +7,7 @@ picture in each of the four looks, for a person to open.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -74,6 +75,8 @@ def test_a_page_is_open_to_everyone(
     page.emulate_media(color_scheme="light")
     state.go(page, world)
     assert page.get_by_role("heading", level=1).count() == 1
+    if not state.name.startswith("fault"):
+        assert page.get_by_text(re.compile(r"^Error \d+$")).count() == 0
     found = []
     for width, height in (WIDE, NARROW):
         page.set_viewport_size({"width": width, "height": height})
