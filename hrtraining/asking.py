@@ -132,6 +132,11 @@ def _compiled_for(statement: Select[Any], given: Mapping[str, Any], dialect: Dia
     whole = made.construct_expanded_state(dict(given))
     if whole.parameter_expansion:
         raise TypeError("a list of values changes the text; a question has one text")
+    # The expanded state tells only of values that came from lists.
+    binds = {
+        name: bind.type.dialect_impl(dialect).bind_processor(dialect)
+        for bind, name in made.bind_names.items()
+    }
     columns = statement.selected_columns
     results = [
         (place, column.type.dialect_impl(dialect).result_processor(dialect, None))
@@ -140,7 +145,7 @@ def _compiled_for(statement: Select[Any], given: Mapping[str, Any], dialect: Dia
     return Compiled(
         text=whole.statement,
         values=dict(whole.parameters),
-        binds=dict(whole.processors),
+        binds={name: convert for name, convert in binds.items() if convert is not None},
         places=tuple(whole.positiontup) if made.positional else None,
         row=_row(tuple(columns.keys())),
         results=tuple((place, convert) for place, convert in results if convert is not None),
