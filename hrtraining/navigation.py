@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from flask import g, request, url_for
@@ -27,48 +28,55 @@ def page_context() -> dict[str, Any]:
         # The database does not answer: the page says so, and leads nowhere that needs it.
         return {"nav": [], "actor": None, "theme": theme}
     actor: Actor | None = current_actor() if claim() is not None and has_actor() else None
-    items = [
-        NavItem("Your courses", url_for("enrollment.learning"), current=_is("enrollment.learning")),
-        NavItem("Certificates", url_for("certificates.mine"), current=_is("certificates.mine")),
-        *_authoring(actor),
-        *_administration(actor),
-        NavItem("Account", url_for("accounts.account"), current=_is("accounts.account")),
-    ]
-    if actor is None:
-        items = [
-            NavItem("Sign in", url_for("accounts.sign_in"), current=_is("accounts.sign_in")),
-            NavItem("Create account", url_for("accounts.create"), current=_is("accounts.create")),
-        ]
+    administered = _administered(actor)
+    slug = (request.view_args or {}).get("slug")
+    items = _items(
+        signed_in=actor is not None,
+        authors=actor is not None and actor.may(Permission.AUTHOR_VIGNETTES),
+        administered=administered,
+        endpoint=request.endpoint,
+        slug=slug if slug in administered else None,
+        root=request.script_root,
+    )
     return {"nav": items, "actor": actor, "theme": theme}
 
 
-def _authoring(actor: Actor | None) -> list[NavItem]:
-    if actor is None or not actor.may(Permission.AUTHOR_VIGNETTES):
-        return []
-    href = url_for("vignettes.listed")
-    return [NavItem("Vignettes", href, current=_is("vignettes.listed"))]
+def _administered(actor: Actor | None) -> tuple[str, ...]:
+    held = actor.memberships if actor else ()
+    slugs = {one.organization_slug for one in held if one.role is Role.CE_ADMINISTRATOR}
+    return tuple(sorted(slugs))
 
 
-def _administration(actor: Actor | None) -> list[NavItem]:
-    slugs = {
-        held.organization_slug
-        for held in (actor.memberships if actor else ())
-        if held.role is Role.CE_ADMINISTRATOR
-    }
-    return [
-        NavItem(
-            name if len(slugs) == 1 else f"{name}: {slug}",
-            url_for(endpoint, slug=slug),
-            current=_is(endpoint) and (request.view_args or {}).get("slug") == slug,
-        )
-        for slug in sorted(slugs)
-        for name, endpoint in (
-            ("Enrollments", "certificates.enrollments"),
-            ("Credit", "office.overview"),
-            ("Cases", "review.cases"),
-        )
-    ]
+@lru_cache(maxsize=1_024)
+def _items(
+    *,
+    signed_in: bool,
+    authors: bool,
+    administered: tuple[str, ...],
+    endpoint: str | None,
+    slug: str | None,
+    root: str,  # noqa: ARG001  (a site below another root has other addresses)
+) -> tuple[NavItem, ...]:
+    """The links for someone who may this much, on this page; they never change."""
 
+    def link(label: str, to: str, **values: Any) -> NavItem:
+        here = endpoint == to and values.get("slug", slug) == slug
+        return NavItem(label, url_for(to, **values), current=here)
 
-def _is(endpoint: str) -> bool:
-    return request.endpoint == endpoint
+    if not signed_in:
+        return (link("Sign in", "accounts.sign_in"), link("Create account", "accounts.create"))
+    return (
+        link("Your courses", "enrollment.learning"),
+        link("Certificates", "certificates.mine"),
+        *([link("Vignettes", "vignettes.listed")] if authors else []),
+        *(
+            link(name if len(administered) == 1 else f"{name}: {one}", to, slug=one)
+            for one in administered
+            for name, to in (
+                ("Enrollments", "certificates.enrollments"),
+                ("Credit", "office.overview"),
+                ("Cases", "review.cases"),
+            )
+        ),
+        link("Account", "accounts.account"),
+    )

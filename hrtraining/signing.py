@@ -1,7 +1,7 @@
 """What is signed for a session: its cookie and the token of its forms.
 
-Both are exactly what Flask and Flask-WTF write and check. Flask derives the key and makes the
-signer anew for every cookie and every token; here an application does it once.
+Both are exactly what Flask and Flask-WTF write and check. They derive the key and make the signer
+anew for every cookie, and sign the token anew for every page; here each is done once.
 """
 
 from __future__ import annotations
@@ -11,16 +11,16 @@ import hmac
 from functools import cached_property, lru_cache
 from typing import Any
 
-from flask import Flask, Response, current_app, g, session
+from flask import Flask, Response, g, session
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_wtf.csrf import generate_csrf
 from itsdangerous import Signer, URLSafeTimedSerializer
-from itsdangerous.encoding import base64_encode
 from itsdangerous.signer import HMACAlgorithm
 from itsdangerous.timed import TimestampSigner
 
-CSRF_SALT = "wtf-csrf-token"
-CSRF_FIELD = "csrf_token"
+# Flask-WTF's name for the secret in the session, and for the token made of it in `g`.
+IN_SESSION = "csrf_token"
+SIGNED = "csrf_signed"
 
 
 class _Hmac(HMACAlgorithm):
@@ -52,13 +52,6 @@ class _Serializer(URLSafeTimedSerializer):
         return self.kept if salt is None or salt == self.salt else super().make_signer(salt)
 
 
-class _Token(_Serializer):
-    """Does not try to compress: a token is random."""
-
-    def dump_payload(self, obj: Any) -> bytes:
-        return base64_encode(self.serializer.dumps(obj))
-
-
 class SignedSessions(SecureCookieSessionInterface):
     """Flask's sessions in signed cookies, with a signer that is made once."""
 
@@ -88,24 +81,29 @@ class SignedSessions(SecureCookieSessionInterface):
         if session.modified or session.permanent:
             super().save_session(app, session, response)
         elif session.accessed:
-            response.vary.add("Cookie")
+            if "Vary" in response.headers:
+                response.vary.add("Cookie")
+            else:
+                response.headers["Vary"] = "Cookie"
 
 
 def csrf_token() -> str:
-    """The token of this session's forms, the same for the whole request."""
-    kept: str | None = g.get(CSRF_FIELD)
-    secret = session.get(CSRF_FIELD)
-    if kept is None and isinstance(secret, str):
-        kept = g.csrf_token = current_app.extensions["hrtraining.tokens"].dumps(secret)
-    # Flask-WTF makes the session's secret, and says what is wrong with the settings.
-    return kept or str(generate_csrf())
+    """The token of this session's forms.
+
+    It is signed when the session gets its secret and kept beside it: who holds the cookie sees both
+    on every page anyway.
+    """
+    token: str | None = g.get(IN_SESSION) or (
+        session.get(SIGNED) if IN_SESSION in session else None
+    )
+    if token is None:
+        token = session[SIGNED] = str(generate_csrf())
+    g.csrf_token = token
+    return token
 
 
 def install(app: Flask) -> None:
     """Signs an application's sessions and forms; after Flask-WTF's own protection."""
     app.session_interface = SignedSessions()
-    app.extensions["hrtraining.tokens"] = _Token(
-        app.secret_key or "", salt=CSRF_SALT, signer=_Signer
-    )
     app.jinja_env.globals["csrf_token"] = csrf_token
     app.context_processor(lambda: {"csrf_token": csrf_token})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Role(StrEnum):
@@ -96,6 +97,7 @@ class Actor:
         return f"{self.person_id}.{self.stamp}"
 
 
+@lru_cache(maxsize=1_024)
 def claim_from(kept: str | None) -> Claim | None:
     """Reads back what ``Actor.get_id`` wrote, or nothing if it is not that."""
     person, dot, stamp = (kept or "").partition(".")
