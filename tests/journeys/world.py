@@ -193,6 +193,40 @@ def _reviewed(house: House, people: dict[str, Someone], at: dict[str, str]) -> N
     )
 
 
+def _approved(house: House, people: dict[str, Someone], at: dict[str, str]) -> None:
+    """An approval with its hours, and a rating, in the office of `willow`."""
+    client = house.school.client(people["administrator"])
+    token = Walk(house.school, client, 0).token
+    days = {"valid_from": "2026-01-01", "valid_to": "2027-12-31", "read_on": "2026-01-01"}
+    recorded = client.post(
+        "/organizations/willow/approvals/nbcc-acep",
+        data={
+            "csrf_token": token,
+            "profession": "counselor",
+            "format": "self-study, reading-based online",
+            "number": "INVENTED-0000",
+            "read_by": "Kim Invented",
+            "read_edition": "An invented edition",
+            "wording": "y",
+            **days,
+        },
+    )
+    at["approval"], at["office course"] = (
+        recorded.location,
+        "/organizations/willow/credit/foundations",
+    )
+    at["office hours"] = f"{at['office course']}/hours/{recorded.location.rpartition('/')[2]}"
+    rating = {"rater": "Ari Invented", "credentials": "invented", "rated_on": "2026-11-01"}
+    client.post(
+        f"{at['office course']}/ratings",
+        data={"csrf_token": token, "difficulty": "3", **rating},
+    )
+    client.post(
+        at["office hours"],
+        data={"csrf_token": token, "method": "words", "cases": "words", "rationale": "By words."},
+    )
+
+
 def _links(house: House, at: dict[str, str]) -> None:
     client = house.school.client()
     answer = client.post(
@@ -471,6 +505,16 @@ _state("draft-merge", "trainer", lambda page, world: studio_world.merge(page, wo
 _state("draft-scene-refused", "trainer", lambda page, world: studio_world.refused(page, world.at))
 _state("enrollments", "administrator", "/organizations/willow/enrollments")
 _state("enrollments-none", "other administrator", "/organizations/alder/enrollments")
+_state("office", "administrator", "/organizations/willow/credit")
+_state("office-empty", "other administrator", "/organizations/alder/credit")
+_state("office-boards", "administrator", "/organizations/willow/approvals/new")
+_state("office-new-approval", "administrator", "/organizations/willow/approvals/new?board=nasw")
+_state("office-approval", "administrator", "approval")
+_state("office-renewal", "administrator", "approval", "/renewal")
+_state("office-course", "administrator", "office course")
+_state("office-hours", "administrator", "office hours")
+_state("office-offering", "administrator", "office course", "/offering")
+_state("office-evaluations-none", "administrator", "office course", "/evaluations")
 _state("organization-cases", "administrator", "/organizations/willow/cases")
 _state("organization-certificates", "administrator", "/organizations/willow/certificates")
 _state("organization-certificates-none", "other administrator", "/organizations/alder/certificates")

@@ -253,7 +253,9 @@ def _approval_page(
         kinds=KINDS,
         formats=FORMATS,
         professions=PROFESSIONS,
-        statement=held.approval.statement.replace("{organization}", organization.name),
+        statement=held.approval.statement.replace("{organization}", organization.name).replace(
+            "{number}", held.approval.number
+        ),
         end_form=end_form,
         form=form,
         today=today_of(organization),
