@@ -28,7 +28,9 @@ from hrtraining.exchange.commands import convert
 from hrtraining.language.commands import language
 from hrtraining.mail import mailer_for
 from hrtraining.settings import SettingError, Settings, kept_secret, port
+from hrtraining.vignettes import offered
 from hrtraining.vignettes.commands import vignette
+from hrtraining.vignettes.models import VignetteVersion
 
 
 @click.group()
@@ -94,6 +96,27 @@ def migrate_command() -> None:
     """Bring the database's tables to this version; keeps every row."""
     _ready(_settings(secret_needed=False))
     click.echo("The database is up to date.")
+
+
+@vignette.command("withdraw")
+@click.argument("slug")
+@click.option("--version", "number", required=True, type=int, help="The number of the version.")
+@click.option("--reason", required=True, help="Trainees read it; it cannot be changed.")
+@click.option("--unsafe", is_flag=True, help="Stop those in the middle of it at once.")
+def vignette_withdraw(slug: str, number: int, reason: str, *, unsafe: bool) -> None:
+    """Withdraw a version of the case SLUG for every organization."""
+    database = _ready(_settings(secret_needed=False))
+    with database.transaction() as opened:
+        version = opened.scalar(
+            select(VignetteVersion).where(
+                VignetteVersion.slug == slug, VignetteVersion.number == number
+            )
+        )
+        if version is None:
+            raise click.ClickException(f"There is no version {number} of a case '{slug}'.")
+        by = offered.By(None, clock.now())
+        offered.withdraw(opened, version, None, reason, by, unsafe=unsafe)
+    click.echo(f"Version {number} of '{slug}' is withdrawn everywhere.")
 
 
 @main.group()

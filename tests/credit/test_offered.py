@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from hrtraining.cli import main
 from hrtraining.courses.models import Edition, Offering
 from hrtraining.courses.operations import keep_edition
 from hrtraining.courses.rules.editions import served_vignette
@@ -234,3 +236,18 @@ def test_the_text_of_every_version_is_kept(sqlite_school: School) -> None:
         ).all()
     assert [row.number for row in rows] == [1, 2]
     assert rows[0].source == SLEEVE
+
+
+def test_a_command_withdraws_a_version_for_everybody(
+    sqlite_school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    walk = Walk.of(sqlite_school, sqlite_school.cast.trainee)
+    url = sqlite_school.database.engine.url.render_as_string(hide_password=False)
+    monkeypatch.setenv("DATABASE_URL", url)
+    words = ["vignette", "withdraw", "peter", "--reason", REASON, "--version"]
+    assert CliRunner().invoke(main, [*words, "9"]).exit_code == 1
+    answer = CliRunner().invoke(main, [*words, "1"])
+    assert answer.exit_code == 0, answer.output
+    waived = step(sqlite_school, walk, "peter")
+    assert waived is not None
+    assert waived.waived == REASON

@@ -26,7 +26,7 @@ CHECKLIST = (
     ),
     Item(
         "dates",
-        "No date is a real one, apart from years; nobody's age above 89 is told.",
+        "No date is a real one, apart from years; no age above 89 is told.",
     ),
     Item(
         "contacts",

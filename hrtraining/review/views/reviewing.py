@@ -208,7 +208,8 @@ def _proof_words(facts: Facts) -> list[str]:
     scenes = {scene.name: plain(scene.heading) for scene in facts.read.vignette.scenes}
     for finding in report.get("findings", []):
         where = scenes.get(finding.get("scene", ""), "")
-        told.append(f"{finding['severity']}: {f'{where}: ' if where else ''}{finding['message']}")
+        severity = {"info": "note"}.get(finding["severity"], finding["severity"])
+        told.append(f"{severity}: {f'{where}: ' if where else ''}{finding['message']}")
     return told
 
 
