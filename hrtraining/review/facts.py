@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -27,7 +27,11 @@ from hrtraining.texts.problems import Problems, Severity
 from hrtraining.texts.references import Work
 from hrtraining.texts.vignette.draft import Draft as ReadDraft
 from hrtraining.texts.vignette.reading import read_draft
+from hrtraining.texts.vignette.values import Vignette
 from hrtraining.vignettes.models import VignetteVersion
+
+# As the columns of a move are long.
+LONGEST_SCENE, LONGEST_ID = 120, 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +87,17 @@ class Facts:
             authors=self.authors,
             named_reviewers=case.reviewers,
             unknown_works=self.unknown_works,
+            long_names=tuple(_long_names(case)),
             slug_fits=case.slug == self.draft.slug,
             published=any(one.draft_revision_id == self.revision.id for one in self.published),
             checked=checked,
         )
+
+
+def _long_names(case: Vignette) -> Iterator[str]:
+    """What a move of a playthrough could not name."""
+    yield from (scene.name for scene in case.scenes if len(scene.name) > LONGEST_SCENE)
+    yield from (choice.id for _scene, choice in case.all_choices() if len(choice.id) > LONGEST_ID)
 
 
 def facts_of(opened: Session, draft: Draft, works: Mapping[str, Work]) -> Facts:

@@ -166,6 +166,7 @@ def test_after_an_ordinary_withdrawal_one_can_finish(school: School) -> None:
     walk = Walk.of(school, school.cast.trainee)
     play = walk.begin_case("peter")
     withdraw(school, "peter")
+    assert REASON in walk.client.get(f"{play}?show=1").get_data(as_text=True)
     for choice in walk.way("peter"):
         assert walk.choose(play, choice).status_code == 303
     met = step(school, walk, "peter")

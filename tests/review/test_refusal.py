@@ -67,11 +67,12 @@ def test_every_reason_is_told_at_once() -> None:
         signed=(),
         named_reviewers=("R Example",),
         unknown_works=("K99",),
+        long_names=("x" * 200,),
         slug_fits=False,
         checked=frozenset(),
     )
     told = reasons_against(bad)
-    assert len(told) == 10 + len(CHECKLIST)
+    assert len(told) == 11 + len(CHECKLIST)
     assert "1 comment is still open." in told
 
 

@@ -59,6 +59,7 @@ class Signed:
 class Readiness:
     """Everything that publication is decided on. ``authors`` saved any revision of the draft.
 
+    ``long_names`` are scenes and choices whose names no row can hold.
     ``newest`` is the newest revision and ``sent`` the one that was sent to review, 0 for none.
     ``checked`` are the items of the checklist that the publisher ticked; None before they were
     asked.
@@ -74,6 +75,7 @@ class Readiness:
     authors: frozenset[int] = frozenset()
     named_reviewers: tuple[str, ...] = ()
     unknown_works: tuple[str, ...] = ()
+    long_names: tuple[str, ...] = ()
     slug_fits: bool = True
     published: bool = False
     checked: frozenset[str] | None = field(default=None)
@@ -130,6 +132,10 @@ def _of_the_text(ready: Readiness) -> list[str]:
         f"The text names {name} as reviewer, who has not signed this revision as a clinician."
         for name in ready.named_reviewers
         if name not in signers
+    ]
+    reasons += [
+        f"“{name[:40]}…” is too long a name to be kept with what trainees do; give it an `id`."
+        for name in ready.long_names
     ]
     if ready.unknown_works:
         told = ", ".join(ready.unknown_works)

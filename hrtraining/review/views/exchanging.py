@@ -70,7 +70,9 @@ def draft_as(draft: str, form: str) -> Response:
     """The newest saved revision of a draft as a file."""
     found = draft_for(draft)
     revision = newest_revision(session(), found.id)
-    return _file(found.slug, revision.text, form, f"draft, revision {revision.number}")
+    back = url_for("review.review", draft=draft)
+    leaving = f"draft, revision {revision.number}"
+    return _file(found.slug, revision.text, form, leaving) or redirect(back, 303)
 
 
 @blueprint.get("/trainer/vignettes/<vignette>/versions/<int:number>/download/<form>")
@@ -78,22 +80,25 @@ def draft_as(draft: str, form: str) -> Response:
 def version_as(vignette: str, number: int, form: str) -> Response:
     """A published version as a file."""
     found, edition = version_for(vignette, number)
-    return _file(f"{vignette}-{number}", edition.source, form, f"version {found.number}")
+    back = url_for("review.version", vignette=vignette, number=number)
+    name = f"{vignette}-{number}"
+    return _file(name, edition.source, form, f"version {found.number}") or redirect(back, 303)
 
 
-def _file(name: str, text: str, form: str, version: str) -> Response:
+def _file(name: str, text: str, form: str, version: str) -> Response | None:
+    """The file; None where it cannot be made, and why is told on the next page."""
     wanted = named(form)
     if wanted is None or wanted.write is None:
         abort(404)
     read_now = read_draft(text)
     if not read_now.understood and form != "text":
         flash("Some lines of the text cannot be read. Mend them before you export it.", "problem")
-        return redirect(request.referrer or url_for("vignettes.listed"), 303)
+        return None
     try:
         content = wanted.write(Leaving(read_now.vignette, text, clock.now(), version))
     except CannotPrint as fault:
         flash(str(fault), "problem")
-        return redirect(request.referrer or url_for("vignettes.listed"), 303)
+        return None
     answer = FlaskResponse(content, mimetype=wanted.media_type)
     file_name = f"{name}{wanted.suffixes[0]}"
     answer.headers.set("Content-Disposition", "attachment", filename=file_name)

@@ -11,7 +11,13 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer t
 from hrtraining.access import Permission, requires
 from hrtraining.database import session, transaction
 from hrtraining.review import operations, proving
-from hrtraining.review.facts import Facts, facts_of, newest_revision
+from hrtraining.review.facts import (
+    LONGEST_ID,
+    LONGEST_SCENE,
+    Facts,
+    facts_of,
+    newest_revision,
+)
 from hrtraining.review.forms import CommentForm, PublishForm, SignForm
 from hrtraining.review.models import ReviewComment
 from hrtraining.review.operations import STATEMENTS
@@ -224,9 +230,10 @@ def _places(facts: Facts) -> list[tuple[str, str]]:
     places = [("", "The case as a whole")]
     for scene in facts.read.vignette.scenes:
         heading = plain(scene.heading)
-        places.append((scene.name, heading))
+        at = scene.name[:LONGEST_SCENE]
+        places.append((at, heading))
         places += [
-            (f"{scene.name}/{choice.id}"[:280], f"{heading}: {plain(choice.text)[:90]}")
+            (f"{at}/{choice.id[:LONGEST_ID]}", f"{heading}: {plain(choice.text)[:90]}")
             for choice in scene.choices
         ]
     return list(dict(places).items())
