@@ -13,7 +13,8 @@ from typing import TypeAlias
 DEEPEST = 40
 MOST_NODES = 60_000
 LONGEST_LINK = 2_000
-LONGEST_MACRO = 4_000
+LONGEST_MACRO = 1_000
+LONGEST_PASSAGE = 50_000
 _OPENERS = re.compile(
     r'<<|\[\[|\[img\[|/\*|/%|<!--|"""|<nowiki>|\{\{\{|<(?:script|style)\b', re.IGNORECASE
 )
@@ -84,6 +85,8 @@ Node: TypeAlias = Words | Link | Macro | Aside
 
 def read_markup(text: str, first_line: int) -> list[Node]:
     """The tree of a passage's content. Raises TooMuch."""
+    if len(text) > LONGEST_PASSAGE:
+        raise TooMuch(f"a passage holds more than {LONGEST_PASSAGE:,} characters", first_line)
     return _Reader(text, first_line).read()
 
 

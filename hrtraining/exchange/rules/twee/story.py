@@ -28,7 +28,7 @@ _SPECIAL = frozenset(
 _SCENE_TAGS = frozenset({"ending", "best", "bad", "must-see", "emergency"})
 _STEP = re.compile(r"#[ \t]*\{\{\{([^{}]+)\}\}\}[ \t]*(.+)")
 _REFLECT = re.compile(r">[ \t]*''Reflect:''[ \t]*")
-LONGEST_WORDS = 2_000_000
+LONGEST_WORDS = 1_000_000
 
 
 @dataclass(slots=True)
