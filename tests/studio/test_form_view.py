@@ -209,3 +209,12 @@ def test_a_check_tells_what_the_proof_finds_in_the_words_of_the_form(
     page = at.get("?check=1")
     assert "Scene “What was not said”, choice 1" in page
     assert "its condition is never met" in page
+
+
+def test_a_check_of_a_scene_shows_how_it_reads(sqlite_school: School) -> None:
+    at = writer(sqlite_school)
+    at.begin("The sleeve", "two-choices")
+    at.scene("at-the-door", p0_text="He is *late*.")
+    for page in (at.get("/findings?scene=at-the-door"), at.get("/scenes/at-the-door")):
+        assert "How it reads" in page
+        assert "He is <em>late</em>." in page

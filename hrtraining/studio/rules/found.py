@@ -67,7 +67,8 @@ class Found:
 
     ``scene`` is the position of the scene, None where it is about the whole case; ``part`` says
     where in it ("choice 2"); ``field`` is the field of the form that mends it, or nothing.
-    ``path`` is a run that shows it, as choices in words.
+    ``path`` is a run that shows it, as choices in words. ``written`` is the message where the case
+    is seen as text.
     """
 
     severity: Severity
@@ -79,6 +80,7 @@ class Found:
     part: str = ""
     field: str = ""
     path: tuple[str, ...] = ()
+    written: str = ""
 
     @property
     def where(self) -> str:
@@ -147,7 +149,12 @@ class Places:
         message = WORDS.get(problem.kind, "") or _sentence(problem.message)
         placed = self._placed(problem.line, problem.kind)
         return replace(
-            placed, severity=problem.severity, kind=problem.kind, message=message, line=problem.line
+            placed,
+            severity=problem.severity,
+            kind=problem.kind,
+            message=message,
+            line=problem.line,
+            written=_sentence(problem.message),
         )
 
     def of_seen(self, seen: Seen) -> Found:
@@ -158,6 +165,7 @@ class Places:
             severity=seen.severity,
             kind=seen.kind,
             message=_sentence(seen.message),
+            written=_sentence(seen.message),
             line=seen.line,
             path=tuple(self._said.get(ref, ref) for ref in seen.path),
         )

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import current_app, render_template, request
+from markupsafe import Markup
 
 from hrtraining.access import Permission, requires
+from hrtraining.courses.rules.rendered import RenderedParagraph
+from hrtraining.courses.rules.rendering.vignettes import render_scene
 from hrtraining.studio import pages
 from hrtraining.studio.proving import Prover, QuickProof
 from hrtraining.studio.rules.found import Found, found_in
 from hrtraining.studio.views.shared import BASE, blueprint, desk_for
+from hrtraining.texts.vignette.values import Scene, Vignette
 
 
 def checked(desk: pages.Desk) -> tuple[tuple[Found, ...], QuickProof | None]:
@@ -36,6 +42,7 @@ def findings(draft: str) -> str:
     if name:
         rows = {row for row, scene in enumerate(desk.case.scenes) if scene.name == name}
         found = tuple(one for one in found if one.scene in rows)
+    scene = desk.case.scene(name) if name else None
     return render_template(
         "studio/findings.html",
         desk=desk,
@@ -43,4 +50,34 @@ def findings(draft: str) -> str:
         proof=proof,
         lines=request.args.get("lines") == "1",
         here=name,
+        preview=preview_of(desk.case, scene) if scene is not None else None,
     )
+
+
+def preview_of(case: Vignette, scene: Scene) -> dict[str, Any]:
+    """A scene as trainees read it, whatever its conditions; citations are left as they are."""
+    shown = render_scene(scene, {})
+    roles = {name: role for role, name in case.people}
+
+    def told(paragraphs: tuple[RenderedParagraph, ...]) -> list[dict[str, Any]]:
+        return [
+            {
+                "html": Markup(one.html),  # noqa: S704  (clean HTML from prose)
+                "speaker": one.speaker,
+                "who": _who(roles.get(one.speaker, "")),
+            }
+            for one in paragraphs
+        ]
+
+    return {
+        "paragraphs": told(shown.paragraphs),
+        "reflect": Markup(shown.reflect),  # noqa: S704
+        "choices": [Markup(one.html) for one in shown.choices],  # noqa: S704
+        "debrief": [Markup(one.html) for one in shown.debrief],  # noqa: S704
+    }
+
+
+def _who(role: str) -> str:
+    if not role:
+        return ""
+    return role if role in {"client", "clinician"} else "other"

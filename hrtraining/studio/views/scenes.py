@@ -27,6 +27,7 @@ from hrtraining.studio.rules.form.scenes import (
 from hrtraining.studio.rules.found import found_in
 from hrtraining.studio.rules.offered import choice_words, things
 from hrtraining.studio.views.cases import refused
+from hrtraining.studio.views.checking import preview_of
 from hrtraining.studio.views.shared import (
     SCENE,
     Answer,
@@ -153,6 +154,7 @@ def _page(
         first=now if not wrong else fields.get("first", now),
         found=[one for one in found_in(desk.document) if one.scene == row],
         pointers=pointers_to(case, scene.name),
+        preview=preview_of(case, scene),
         scenes=[(other.name, other.heading) for other in case.scenes],
         urls={other.name: scene_url(desk, other) for other in case.scenes},
         **_offered(case, scene, fields),
