@@ -32,6 +32,7 @@ _CLOSERS = {
 _COMMENTS = frozenset({"/*", "/%", "<!--"})
 _NAME = re.compile(r"/?(?:[A-Za-z][\w-]*|[=-])|/(?=>>)")
 _QUOTED = re.compile(r""""(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`""")
+_STOP = re.compile(r""">>|<<|["'`]""")
 CLAUSES = {"elseif": "if", "else": "if", "case": "switch", "default": "switch"}
 
 
@@ -212,13 +213,15 @@ class _Reader:
     def _end_of_macro(self, at: int) -> int | None:
         text = self._text
         last = min(len(text), at + LONGEST_MACRO)
-        while at < last:
-            if text.startswith(">>", at):
-                return at
-            quoted = _QUOTED.match(text, at, last) if text[at] in "\"'`" else None
-            at = quoted.end() if quoted else at + 1
-            if quoted is None and text.startswith("<<", at):
-                return None
+        never_closed: set[str] = set()
+        while (stop := _STOP.search(text, at, last)) is not None:
+            sign = stop.group()
+            if sign in {">>", "<<"}:
+                return stop.start() if sign == ">>" else None
+            quoted = None if sign in never_closed else _QUOTED.match(text, stop.start(), last)
+            if quoted is None:
+                never_closed.add(sign)
+            at = quoted.end() if quoted else stop.end()
         return None
 
     def _link(self, found: re.Match[str]) -> tuple[Node | None, int] | None:
