@@ -79,7 +79,7 @@ def test_signing_adds_to_the_file_and_keeps_what_the_standards_ask() -> None:
     widgets = [
         one for one in after.pages[0]["/Annots"] if one.get_object()["/Subtype"] == "/Widget"
     ]
-    assert [list(one.get_object()["/Rect"]) for one in widgets] == [[0, 0, 0, 0]]
+    assert [list(one.get_object()["/Rect"]) for one in widgets] == [[-1, -1, -1, -1]]
 
 
 def test_the_same_words_and_moment_make_the_same_bytes() -> None:

@@ -36,6 +36,9 @@ from hrtraining.certificates.rules.issuers import PdfKey
 T = TypeVar("T")
 _kept = threading.local()
 FIELD = "Issuer"
+# Named for screen readers. PDF/UA wants every field that could be seen among the tags, and PDF/A
+# lets none be hidden: this one lies outside the page.
+_SPEC = SigFieldSpec(FIELD, box=(-1, -1, -1, -1), readable_field_name="Signature of the issuer")
 # A signature with one certificate takes about 1,200 bytes, written as twice as many digits.
 _ROOM = 4_096
 # Stands in a signer's pattern where a file's digest comes.
@@ -88,9 +91,7 @@ def sign(made: bytes, signer: PdfSigner, *, at: datetime, place: str) -> bytes:
     """
     # PDF/A wants nothing but a line end between the end mark and what is appended.
     whole = made if made.endswith(b"\n") else made + b"\n"
-    steps = PdfCMSEmbedder(new_field_spec=SigFieldSpec(FIELD)).write_cms(
-        FIELD, _AddsOnly(io.BytesIO(whole))
-    )
+    steps = PdfCMSEmbedder(new_field_spec=_SPEC).write_cms(FIELD, _AddsOnly(io.BytesIO(whole)))
     next(steps)
     steps.send(
         SigObjSetup(
