@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from hrtraining import audit
@@ -163,16 +164,11 @@ def record_step(
     return True
 
 
-def waiting(
-    opened: Session,
-    *,
-    organization_id: int | None = None,
-    person_id: int | None = None,
-    completion_id: int | None = None,
-) -> list[Waiting]:
-    """Completions without a certificate whose offering asks for a review, the oldest first."""
+@cache
+def _waiting() -> Select[Any]:
+    """Every such completion; built once, since a page asks for a person's own."""
     issued = select(Certificate.id).where(Certificate.enrollment_id == Enrollment.id)
-    statement = (
+    return (
         select(
             Completion.id,
             Completion.enrollment_id,
@@ -191,6 +187,17 @@ def waiting(
         .order_by(Completion.id)
         .limit(MOST_SHOWN)
     )
+
+
+def waiting(
+    opened: Session,
+    *,
+    organization_id: int | None = None,
+    person_id: int | None = None,
+    completion_id: int | None = None,
+) -> list[Waiting]:
+    """Completions without a certificate whose offering asks for a review, the oldest first."""
+    statement = _waiting()
     for column, value in (
         (Offering.organization_id, organization_id),
         (Enrollment.person_id, person_id),
