@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from hrtraining.credit import approving, proving, records
 from hrtraining.credit.models import Approval
 from hrtraining.credit.reader import packs
+from hrtraining.credit.rules.comparison import inputs_data
 from hrtraining.credit.rules.hours import CasesAs, Hours, hours_by
 from hrtraining.credit.rules.packs import SELF_STUDY, Method
 
@@ -50,7 +51,7 @@ def invent(opened: Session, organization_id: int, edition_id: int, at: datetime)
         opened,
         opened.get_one(Approval, recorded.id),
         approving.HoursGiven(edition_id, hours, CasesAs.WORDS, "", "", "Invented for this demo."),
-        {},
+        inputs_data(inputs),
         at=at,
         actor_person_id=None,
     )

@@ -86,8 +86,8 @@ def composed(
         public_url=paper.public_url,
         paper=paper.format,
         credit=tuple(
-            PrintedCredit(
-                **{**one.to_data(), "profession": PROFESSIONS.get(one.profession, one.profession)}
+            PrintedCredit.from_data(
+                one.to_data() | {"profession": PROFESSIONS.get(one.profession, one.profession)}
             )
             for one in crediting.lines_for(opened, enrollment.id, completed_at)
         ),

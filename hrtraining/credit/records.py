@@ -24,6 +24,7 @@ from hrtraining.credit.models import (
 )
 from hrtraining.credit.reader import packs
 from hrtraining.credit.rules.boards import HeldApproval
+from hrtraining.credit.rules.derivation import derivation_in_words
 from hrtraining.credit.rules.hours import Inputs, agreement
 from hrtraining.credit.rules.lines import ApprovedHours
 
@@ -247,4 +248,7 @@ def _hours(one: Approved) -> ApprovedHours:
         statement=approval.statement,
         statement_version=approval.statement_version,
         joint=pack.statement.alone,
+        derivation=derivation_in_words(
+            one.course.method, one.course.cases_as, one.course.derivation
+        ),
     )

@@ -10,6 +10,7 @@ from datetime import datetime
 import pypdf
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hrtraining.accounts.models import Organization
@@ -19,6 +20,7 @@ from hrtraining.certificates.exports.pdf import Unprintable
 from hrtraining.certificates.minting import forbidden
 from hrtraining.certificates.models import Certificate
 from hrtraining.certificates.rules import credentials
+from hrtraining.certificates.rules.codes import make
 from hrtraining.certificates.rules.snapshot import (
     NO_CREDIT,
     CoursePrinted,
@@ -86,6 +88,9 @@ def test_the_credential_holds_each_line_the_hours_and_joint_statements_apart() -
     evidence = {one["name"]: one["narrative"] for one in document["evidence"]}
     assert evidence["Credit: Board of Oak"].startswith("5.0 contact hours for: Social worker")
     assert "self-study, reading-based online" in evidence["Credit: Board of Oak"]
+    assert evidence["Derivation of the hours: Board of Oak"] == (
+        "method: words per hour; 30,000 / 6,000 words an hour = 5"
+    )
     assert evidence["Hours"] == "Worked out from 9 words."
     assert evidence["Statement of Elm and Ash"] == JOINT.statement
     assert JOINT.statement not in document["description"]
@@ -155,6 +160,51 @@ def test_lines_are_kept_as_of_the_completion_and_shown_wherever_it_is(
     for said in (CREDIT.statement, JOINT.statement, "5.0 contact hours", "approval OAK-17"):
         assert said in page
     assert NO_CREDIT not in page
+
+
+def test_the_derivation_is_kept_at_issue_and_shown_where_the_certificate_leads(
+    real: Flask, enrolled: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    earning(monkeypatch, as_line(CREDIT, "social_worker"), as_line(NURSE, "nurse"))
+    made = claim(real, enrolled)
+    with database_of(real).sessions() as opened:
+        row = opened.get_one(Certificate, made)
+        words = from_data(row.snapshot)
+        document = json.loads(row.credential)
+    assert [one.derivation for one in words.credit] == [CREDIT.derivation] * 2
+    told = [one for one in document["evidence"] if one["name"].startswith("Derivation")]
+    assert [one["narrative"] for one in told] == ["; ".join(CREDIT.derivation)]
+    # Changed, it would not verify: it is under the signature like every other word.
+    before = proofs.canonical(document)
+    told[0]["narrative"] += " or 6"
+    assert proofs.canonical(document) != before
+    client = real.test_client()
+    verdict = client.get(f"/verify/{words.code}").get_data(as_text=True)
+    covering = f"/editions/{words.course.edition}?certificate={words.code}"
+    assert covering in verdict
+    answer = client.get(covering)
+    for page in (verdict, answer.get_data(as_text=True)):
+        assert page.count("30,000 / 6,000 words an hour = 5") == 1
+    assert words.name not in answer.get_data(as_text=True)
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "noindex" in answer.headers["X-Robots-Tag"]
+    plain = client.get(f"/editions/{words.course.edition}").get_data(as_text=True)
+    assert "30,000" not in plain
+
+
+def test_a_code_of_no_certificate_or_of_another_edition_covers_nothing(
+    sqlite_app: Flask, sqlite_enrolled: int
+) -> None:
+    client = sqlite_app.test_client()
+    claim(sqlite_app, sqlite_enrolled)
+    with database_of(sqlite_app).sessions() as opened:
+        code = from_data(opened.scalars(select(Certificate)).one().snapshot).code
+    assert client.get(f"/editions/{'ab' * 32}?certificate={code}").status_code == 200
+    assert client.get(f"/editions/{'cd' * 32}?certificate={code}").status_code == 404
+    unknown = make(bytes(10))
+    assert client.get(f"/editions/{'ab' * 32}?certificate={unknown}").status_code == 404
+    # What is no code at all asks for nothing more than the edition.
+    assert client.get(f"/editions/{'ab' * 32}?certificate=mistyped").status_code == 200
 
 
 def test_a_demonstration_earns_nothing(

@@ -48,6 +48,7 @@ CREDIT = PrintedCredit(
     statement="Willow, provider OAK-17, is approved by the Board of Oak.",
     statement_version="2026-11-01",
     joint=False,
+    derivation=("method: words per hour", "30,000 / 6,000 words an hour = 5"),
 )
 NURSE = replace(CREDIT, profession="Nurse")
 JOINT = replace(

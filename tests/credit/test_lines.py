@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -135,6 +137,17 @@ def test_every_line_has_an_approval_behind_it_and_no_board_gives_twice(offered, 
         )
     assert lines(*reversed(offered), professions=professions) == found
     assert all(CreditLine.from_data(line.to_data()) == line for line in found)
+
+
+def test_a_line_carries_how_its_hours_came_about_and_older_ones_are_read_without_it():
+    steps = ("method: set by the body itself", "set by the body in its letter")
+    (line,) = lines(approved(derivation=steps))
+    assert line.derivation == steps
+    assert CreditLine.from_data(json.loads(json.dumps(line.to_data()))) == line
+    old = {name: value for name, value in line.to_data().items() if name != "derivation"}
+    assert CreditLine.from_data(old).derivation == ()
+    with pytest.raises(KeyError):
+        CreditLine.from_data({"derivation": []})
 
 
 def test_the_golden_table_of_statements_holds():

@@ -81,6 +81,10 @@ def _evidence(words: Snapshot, pdf_signer: str) -> list[dict[str, Any]]:
         ("Learning objectives", "; ".join(course.objectives)),
         ("Presented by", "; ".join(course.presenters)),
         *((f"Credit: {one.board_name}", _credit(one)) for one in words.credit),
+        *(
+            (f"Derivation of the hours: {one.board_name}", "; ".join(one.derivation))
+            for one in words.derived
+        ),
         ("Hours", words.basis),
         *((f"Statement of {one.board_name}", one.statement) for one in words.joint),
         ("Credit", "" if words.credit else " ".join(words.statements)),

@@ -52,7 +52,8 @@ class PrintedCredit:
     """Credit with one board as of the day of completion, every field as it is printed.
 
     ``profession`` is in words, ``format``, ``unit`` and ``category`` in the board's own; ``number``
-    is the approval's. A ``joint`` statement stands on a page of its own.
+    is the approval's. A ``joint`` statement stands on a page of its own. ``derivation`` says step
+    by step how the hours came about; it is in the credential and on public pages, not on the paper.
     """
 
     board: str
@@ -66,6 +67,13 @@ class PrintedCredit:
     statement: str
     statement_version: str
     joint: bool
+    # Certificates from before it was kept read back without it.
+    derivation: tuple[str, ...] = ()
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> PrintedCredit:
+        """Reads back what was kept."""
+        return cls(**{**data, "derivation": tuple(data.get("derivation", ()))})
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +116,12 @@ class Snapshot:
         """The credits whose statements stand on a page of their own, each statement once."""
         found = {one.statement: one for one in reversed(self.credit) if one.joint}
         return tuple(reversed(found.values()))
+
+    @property
+    def derived(self) -> tuple[PrintedCredit, ...]:
+        """The credits whose derivation was kept, each board and derivation once."""
+        kept = [one for one in reversed(self.credit) if one.derivation]
+        return tuple(reversed({(one.board, one.derivation): one for one in kept}.values()))
 
     @property
     def name_direction(self) -> str:
@@ -173,7 +187,12 @@ def printed_words(snapshot: Snapshot) -> str:
     course, issuer = snapshot.course, snapshot.issuer
     signer = (snapshot.signer.name, snapshot.signer.title) if snapshot.signer else ()
     credit = [
-        " ".join([one.board_name, one.format, one.amount, one.unit, one.category, one.statement])
+        " ".join(
+            [
+                *(one.board_name, one.format, one.amount, one.unit, one.category, one.statement),
+                *one.derivation,
+            ]
+        )
         for one in snapshot.credit
     ]
     return "\n".join(
@@ -246,7 +265,7 @@ def to_data(snapshot: Snapshot) -> dict[str, Any]:
     data = asdict(snapshot)
     data["licenses"] = list(data["licenses"])
     data["statements"] = list(data["statements"])
-    data["credit"] = list(data["credit"])
+    data["credit"] = [one | {"derivation": list(one["derivation"])} for one in data["credit"]]
     data["course"]["objectives"] = list(data["course"]["objectives"])
     data["course"]["presenters"] = list(data["course"]["presenters"])
     return data
@@ -259,7 +278,7 @@ def from_data(data: Mapping[str, Any]) -> Snapshot:
     rest["licenses"] = tuple(PrintedLicense(**one) for one in data["licenses"])
     rest["issuer"] = Issuer(**data["issuer"])
     rest["statements"] = tuple(data["statements"])
-    rest["credit"] = tuple(PrintedCredit(**one) for one in data.get("credit", ()))
+    rest["credit"] = tuple(PrintedCredit.from_data(one) for one in data.get("credit", ()))
     signer = data.get("signer")
     rest["signer"] = Signer(**signer) if signer else None
     rest["course"] = CoursePrinted(

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from flask import abort, render_template
+from typing import Any
+
+from flask import abort, render_template, request
 from sqlalchemy import select
+from werkzeug.wrappers import Response
 
 from hrtraining.access import public
-from hrtraining.certificates.views.blueprint import blueprint
+from hrtraining.certificates import pages
+from hrtraining.certificates.rules.codes import Code, parse
+from hrtraining.certificates.views.blueprint import blueprint, too_many_look_ups, unkept
 from hrtraining.courses import served
 from hrtraining.courses.models import Edition
 from hrtraining.courses.rules.rendered import (
@@ -17,11 +22,30 @@ from hrtraining.courses.rules.rendered import (
 )
 from hrtraining.database import session
 
+PAGE = "certificates/edition.html"
+
 
 @blueprint.get("/editions/<fingerprint>")
 @public
-def edition(fingerprint: str) -> str:
-    """The contents of a course's edition; the texts themselves are for those who enroll."""
+def edition(fingerprint: str) -> str | Response:
+    """The contents of a course's edition; the texts themselves are for those who enroll.
+
+    Asked with the code of a certificate of this edition (``?certificate=``), it adds the credit and
+    how its hours were worked out, as that certificate has it.
+    """
+    code = parse(request.args.get("certificate", ""))
+    if isinstance(code, Code):
+        refused = too_many_look_ups()
+        if refused is not None:
+            return refused
+        shown = pages.by_code(session(), code)
+        if shown is None or shown.words.course.edition != fingerprint:
+            abort(404)
+        return unkept(PAGE, 200, **_covered(fingerprint), words_of_certificate=shown.words)
+    return render_template(PAGE, **_covered(fingerprint), words_of_certificate=None)
+
+
+def _covered(fingerprint: str) -> dict[str, Any]:
     row = (
         session()
         .execute(
@@ -39,14 +63,13 @@ def edition(fingerprint: str) -> str:
     modules = [
         served.edition(opened, RenderedModule, ids["module", slug]) for slug in course.modules
     ]
-    return render_template(
-        "certificates/edition.html",
-        course=course,
-        fingerprint=fingerprint,
-        created_at=row.created_at,
-        modules=modules,
-        words=sum(module.words.teaching for module in modules),
-        works=len(
+    return {
+        "course": course,
+        "fingerprint": fingerprint,
+        "created_at": row.created_at,
+        "modules": modules,
+        "words": sum(module.words.teaching for module in modules),
+        "works": len(
             {
                 source.html
                 for module in modules
@@ -54,11 +77,11 @@ def edition(fingerprint: str) -> str:
                 for source in part.sources
             }
         ),
-        vignettes=[
+        "vignettes": [
             served.edition(opened, RenderedVignette, ids["vignette", slug])
             for slug in course.vignettes
         ],
-        examination=served.edition(opened, RenderedQuiz, ids["quiz", course.examination])
+        "examination": served.edition(opened, RenderedQuiz, ids["quiz", course.examination])
         if course.examination
         else None,
-    )
+    }

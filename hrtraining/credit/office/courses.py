@@ -20,8 +20,8 @@ from hrtraining.credit import approving, proving, records
 from hrtraining.credit.office.blueprint import administered, blueprint, offering_of, today_of
 from hrtraining.credit.office.forms import METHODS, HoursForm, PilotForm, RatingForm, day_of
 from hrtraining.credit.reader import packs
-from hrtraining.credit.rules.comparison import compare, content_data
-from hrtraining.credit.rules.hours import CasesAs, Inputs, NoHours, hours_by
+from hrtraining.credit.rules.comparison import compare, inputs_data
+from hrtraining.credit.rules.hours import CasesAs, NoHours, hours_by
 from hrtraining.credit.rules.lines import printed
 from hrtraining.credit.rules.packs import Method, Pack
 from hrtraining.database import session, transaction
@@ -129,7 +129,7 @@ def approve_hours(slug: str, course: str, approval: int) -> str | Response | tup
             opened,
             held.approval,
             given,
-            _inputs_data(inputs),
+            inputs_data(inputs),
             at=clock.now(),
             actor_person_id=actor.person_id,
         )
@@ -210,16 +210,6 @@ def _approval(organization: Organization, approval: int) -> tuple[records.Held, 
     if held is None or pack is None:
         abort(404)
     return held, pack
-
-
-def _inputs_data(inputs: Inputs) -> dict[str, object]:
-    return {
-        "content": content_data(inputs.content),
-        "difficulty": str(inputs.difficulty.difficulty) if inputs.difficulty else None,
-        "agreement": inputs.difficulty.told if inputs.difficulty else None,
-        "pilots": list(inputs.pilots),
-        "fixed": None if inputs.fixed is None else str(inputs.fixed),
-    }
 
 
 def _to(slug: str, course: str, anchor: str) -> Response:

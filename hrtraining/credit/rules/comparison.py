@@ -48,6 +48,17 @@ def content_data(content: Measured) -> dict[str, Any]:
     }
 
 
+def inputs_data(inputs: Inputs) -> dict[str, Any]:
+    """What hours were worked out from, as it is kept beside them."""
+    return {
+        "content": content_data(inputs.content),
+        "difficulty": str(inputs.difficulty.difficulty) if inputs.difficulty else None,
+        "agreement": inputs.difficulty.told if inputs.difficulty else None,
+        "pilots": list(inputs.pilots),
+        "fixed": None if inputs.fixed is None else str(inputs.fixed),
+    }
+
+
 def board_data(board: BoardHours) -> dict[str, Any]:
     """What a board would give as JSON has it; decimals are texts."""
     return {

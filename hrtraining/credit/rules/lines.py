@@ -22,6 +22,8 @@ class CreditLine:
     ``board`` is the slug of the rule pack; ``format`` and ``unit`` are in the board's words;
     ``number`` is the approval's; ``amount`` is a decimal as printed; ``profession`` is a key of
     ``accounts.licenses.PROFESSIONS``. A ``joint`` statement stands on a page of its own.
+    ``derivation`` says step by step how the hours came about; lines that were kept before it was
+    are read back without it.
     """
 
     board: str
@@ -35,15 +37,17 @@ class CreditLine:
     statement: str
     statement_version: str
     joint: bool
+    derivation: tuple[str, ...] = ()
 
     def to_data(self) -> dict[str, Any]:
-        """As it is kept: only texts and a truth value."""
-        return asdict(self)
+        """As it is kept: only texts, a truth value and a list of texts."""
+        return asdict(self) | {"derivation": list(self.derivation)}
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> CreditLine:
         """Reads back what :meth:`to_data` wrote. Raises KeyError where a field is missing."""
-        return cls(**{one.name: data[one.name] for one in fields(cls)})
+        needed = {one.name: data[one.name] for one in fields(cls) if one.name != "derivation"}
+        return cls(**needed, derivation=tuple(data.get("derivation", ())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,8 @@ class ApprovedHours:
     """An approval together with the hours that one edition of a course earns under it.
 
     ``valid_from`` and ``valid_to`` are both inside. ``statement`` is the board's template, whose
-    placeholders :data:`PLACEHOLDERS` names; ``hours`` is already rounded by the board's rule.
+    placeholders :data:`PLACEHOLDERS` names; ``hours`` is already rounded by the board's rule, and
+    ``derivation`` says step by step how they came about.
     """
 
     board: str
@@ -68,6 +73,7 @@ class ApprovedHours:
     statement: str
     statement_version: str
     joint: bool
+    derivation: tuple[str, ...] = ()
 
 
 # What a statement's template may ask for.
@@ -135,6 +141,7 @@ def _line(one: ApprovedHours, organization: str) -> CreditLine:
         statement=filled,
         statement_version=one.statement_version,
         joint=one.joint,
+        derivation=one.derivation,
     )
 
 
