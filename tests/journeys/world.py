@@ -77,6 +77,7 @@ def furnish(house: House) -> World:
     _before_the_end(house, people, at)
     _finished(house, people, at)
     _reviewed(house, people, at)
+    _approved(house, people, at)
     _links(house, at)
     studio_world.furnish(house.school, at)
     return World(house, people, at)
