@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hrtraining.studio.rules.found import found_in
-from tests.conftest import School
+from tests.conftest import PASSWORD, School, token_of
 from tests.studio.pages import fields_of, writer
 
 
@@ -50,6 +50,71 @@ def test_a_choice_and_the_scene_behind_it_are_made_on_one_page(sqlite_school: Sc
     page = at.get("/scenes/a-quiet-minute")
     assert "This scene says nothing yet" in page
     assert "There is nothing to choose here" in page
+
+
+def test_words_that_came_with_the_start_are_looked_at_until_they_are_written(
+    sqlite_school: School,
+) -> None:
+    at = writer(sqlite_school)
+    at.begin("The sleeve", "two-choices")
+    told = "These words came with the start"
+    # Two paragraphs, two choices and what each opens.
+    assert at.get("/scenes/at-the-door").count('class="field-note warning"') == 6
+    at.scene(
+        "at-the-door",
+        p0_text="He is late.",
+        p1_text="The bus was early.",
+        c0_text="Ask",
+        c0_feedback="He answers.",
+        c1_text="Wait",
+        c1_feedback="",
+    )
+    assert told not in at.get("/scenes/at-the-door")
+    assert told in at.get()
+
+
+def test_a_field_that_is_not_finished_waits_and_is_no_trouble(sqlite_school: School) -> None:
+    at = writer(sqlite_school)
+    at.begin("The sleeve", "two-choices")
+    answer = at.scene("at-the-door", 422, script=True, c2_text="Wait", c2_target="+new")
+    said = answer.get_json()
+    assert said["waits"]
+    assert "Keep this scene" in said["message"]
+
+
+def test_a_scene_named_in_uncomposed_letters_can_be_led_to(sqlite_school: School) -> None:
+    at = writer(sqlite_school)
+    at.begin("The sleeve", "two-choices")
+    sent = fields_of(at.get("/text"), "/text")
+    # As a telephone or an older machine may write it: the letter and its accent apart.
+    named = "A cafe\u0301"
+    sent["text"] = sent["text"].replace("## A door closed", f"## {named}")
+    at.client.post(at.path("/text"), data=sent)
+    name = at.document.vignette.scenes[2].name
+    at.scene("at-the-door", c1_target=name)
+    case = at.document.vignette
+    assert case.scenes[0].choices[1].target == case.scenes[2].name
+
+
+def test_a_session_that_ends_while_a_scene_is_written_keeps_the_scene(
+    sqlite_school: School,
+) -> None:
+    at = writer(sqlite_school)
+    at.begin("The sleeve", "two-choices")
+    rest = "/scenes/at-the-door"
+    sent = fields_of(at.get(rest), rest)
+    sent |= {"p0-text": "He is late, and out of breath.", "c1-feedback": "Nothing is asked."}
+    at.client.post("/account/sign-out", data={"csrf_token": token_of(at.client)})
+    away = at.client.post(at.path(rest), data=sent)
+    assert away.status_code == 401
+    sign_in = fields_of(away.get_data(as_text=True), "/account/sign-in")
+    sign_in |= {"email": sqlite_school.cast.trainer.email, "password": PASSWORD}
+    back = at.client.post("/account/sign-in", data=sign_in, follow_redirects=True)
+    again = fields_of(back.get_data(as_text=True), rest)
+    assert again["p0-text"] == "He is late, and out of breath."
+    assert at.client.post(at.path(rest), data=again).status_code == 303
+    assert "He is late, and out of breath." in at.text
+    assert "Nothing is asked." in at.text
 
 
 def test_what_is_refused_comes_back_with_everything_typed(sqlite_school: School) -> None:

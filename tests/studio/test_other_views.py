@@ -41,6 +41,19 @@ def test_a_text_changed_in_another_window_is_shown_and_not_overwritten(school: S
     assert "From the text" in at.text
 
 
+def test_a_text_by_another_name_is_told_the_name_to_write(sqlite_school: School) -> None:
+    at = writer(sqlite_school)
+    at.begin("The sleeve", "two-choices")
+    sent = fields_of(at.get("/text"), "/text")
+    assert "write `vignette: the-sleeve`" not in at.get("/text")
+    sent["text"] = sent["text"].replace("vignette: the-sleeve", "vignette: another", 1)
+    at.client.post(at.path("/text"), data=sent)
+    page = at.get("/text")
+    assert "write `vignette: the-sleeve` in place of &#39;another&#39;" in page
+    assert 'href="#line-2"' in page
+    assert "by another name" in at.get()
+
+
 def test_lines_that_cannot_be_read_are_kept_and_told_at_their_line(sqlite_school: School) -> None:
     at = writer(sqlite_school)
     at.begin("The sleeve", "two-choices")

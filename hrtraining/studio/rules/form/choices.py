@@ -69,7 +69,8 @@ def read_choice_fields(given: Given, case: Vignette, before: Scene) -> ReadChoic
     prefixes: list[str] = []
     places: list[int | None] = []
     new_scenes: list[Scene] = []
-    taken = {scene.name for scene in case.scenes}
+    names = {scene.name for scene in case.scenes}
+    taken = set(names)
     for prefix, place in given.rows("c", "text", [one.text for one in before.choices]):
         old = before.choices[place] if place is not None else EMPTY
         text = given.kept(f"{prefix}-text", old.text, lines=False)
@@ -77,11 +78,14 @@ def read_choice_fields(given: Given, case: Vignette, before: Scene) -> ReadChoic
             if old is EMPTY and _anything_else(given, prefix):
                 given.refuse(f"{prefix}-text", "Say what the clinician does.")
             elif old is not EMPTY and given.by_itself:
-                given.refuse(f"{prefix}-text", "A choice without words goes when you save.")
+                given.refuse(
+                    f"{prefix}-text",
+                    "A choice without words goes when you press “Keep this scene”.",
+                )
             continue
-        target = given.line(f"{prefix}-target")
+        target = given.picked(f"{prefix}-target", (*names, old.target))
         if target == NEW_SCENE and given.by_itself:
-            given.refuse(f"{prefix}-new", "The new scene is made when you save this scene.")
+            given.refuse(f"{prefix}-new", "The new scene is made when you press “Keep this scene”.")
         elif target == NEW_SCENE:
             target = _new_scene(given, f"{prefix}-new", taken, new_scenes)
         elif not target:

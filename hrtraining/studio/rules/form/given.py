@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import TypeAlias
@@ -55,6 +55,12 @@ class Given:
         """
         given = self.text(name) if lines else self.line(name)
         return before if given == (tidy(before) if lines else one_line(before)) else given
+
+    def picked(self, name: str, offered: Iterable[str]) -> str:
+        """What was chosen in a list, letter by letter as it is offered there."""
+        given = self.fields.get(name, "")
+        exact = set(offered)
+        return given if given in exact else one_line(given)
 
     def ticked(self, name: str) -> bool:
         """Whether a box was ticked."""

@@ -91,7 +91,7 @@ def read_scene(
     paragraphs, paragraph_prefixes = read_paragraph_fields(given, "p", before.paragraphs)
     choices = read_choice_fields(given, case, before)
     debrief, debrief_prefixes = read_paragraph_fields(given, "d", before.debrief)
-    steps, step_prefixes = _steps(given, before)
+    steps, step_prefixes = _steps(given, case, before)
     scene = replace(
         before,
         start=given.ticked("start"),
@@ -101,8 +101,8 @@ def read_scene(
         must_see=given.ticked("must-see"),
         emergency=given.ticked("emergency"),
         warns_of=given.entries("warns", before.warns_of),
-        way_around=_way_around(given, before),
-        stands_for=given.line("stands-for"),
+        way_around=_way_around(given, case, before),
+        stands_for=given.picked("stands-for", (*_scenes_of(case), before.stands_for)),
         minutes=_minutes(given, before),
         names=_names(given, case, before),
         paragraphs=paragraphs,
@@ -156,10 +156,14 @@ def _marks(scene: Scene) -> tuple[bool, ...]:
     return scene.start, scene.ending, scene.best, scene.bad, scene.must_see, scene.emergency
 
 
-def _way_around(given: Given, before: Scene) -> WayAround | None:
+def _scenes_of(case: Vignette) -> tuple[str, ...]:
+    return tuple(scene.name for scene in case.scenes)
+
+
+def _way_around(given: Given, case: Vignette, before: Scene) -> WayAround | None:
     old = before.way_around or WayAround("", "")
     text = given.kept("around-text", old.text, lines=False)
-    target = given.line("around-target")
+    target = given.picked("around-target", (*_scenes_of(case), old.target))
     if not text and not target:
         return None
     if not text:
@@ -192,13 +196,14 @@ def _reflect(given: Given, before: Scene) -> str:
     return given.kept("reflect", before.reflect)
 
 
-def _steps(given: Given, before: Scene) -> tuple[tuple[Step, ...], tuple[str, ...]]:
+def _steps(given: Given, case: Vignette, before: Scene) -> tuple[tuple[Step, ...], tuple[str, ...]]:
     """The worked path; a step whose reason and choice were emptied is gone."""
     steps: list[Step] = []
     prefixes: list[str] = []
+    offered = [ref for ref, _scene, _choice in choice_refs(case)]
     for prefix, place in given.rows("s", "reason", [one.reason for one in before.worked_path]):
         old = before.worked_path[place] if place is not None else Step("", "")
-        choice = given.line(f"{prefix}-choice")
+        choice = given.picked(f"{prefix}-choice", (*offered, old.choice))
         reason = given.kept(f"{prefix}-reason", old.reason, lines=False)
         if not choice and not reason:
             continue
