@@ -289,7 +289,9 @@
         this.say("trouble", `Not saved yet: ${why}. ${safe}; press the button to save it.`, true);
       } else if (answer.kind === "refused") {
         const why = (answer.message || "the server did not take it").replace(/\.$/, "");
-        this.say("trouble", `Not saved: ${why}. ${safe}.`, true);
+        // A form that waits for one more field is not in trouble.
+        if (answer.waits) this.say("unsaved", `Not saved yet. ${why}. ${safe}.`, aloud);
+        else this.say("trouble", `Not saved: ${why}. ${safe}.`, true);
       } else {
         this.say(
           "trouble",

@@ -22,6 +22,7 @@ from hrtraining.review.models import (
 )
 from hrtraining.review.rules.refusal import Kind, Policy, ProofStands, Readiness, Signed
 from hrtraining.studio.models import Draft, DraftRevision
+from hrtraining.studio.rules.starting import unwritten_in
 from hrtraining.texts.citations import find_citations
 from hrtraining.texts.problems import Problems, Severity
 from hrtraining.texts.references import Work
@@ -89,6 +90,7 @@ class Facts:
             unknown_works=self.unknown_works,
             long_names=tuple(_long_names(case)),
             slug_fits=case.slug == self.draft.slug,
+            unwritten=sum(1 for _place in unwritten_in(case)),
             published=any(one.draft_revision_id == self.revision.id for one in self.published),
             checked=checked,
         )

@@ -49,6 +49,7 @@ readiness = st.builds(
     named_reviewers=st.sampled_from([(), ("R Example",)]),
     unknown_works=st.sampled_from([(), ("K99",)]),
     slug_fits=st.booleans(),
+    unwritten=st.integers(0, 2),
     checked=st.none() | st.frozensets(st.sampled_from(sorted(KEYS))),
 )
 
@@ -69,10 +70,11 @@ def test_every_reason_is_told_at_once() -> None:
         unknown_works=("K99",),
         long_names=("x" * 200,),
         slug_fits=False,
+        unwritten=3,
         checked=frozenset(),
     )
     told = reasons_against(bad)
-    assert len(told) == 11 + len(CHECKLIST)
+    assert len(told) == 12 + len(CHECKLIST)
     assert "1 comment is still open." in told
 
 
@@ -85,6 +87,7 @@ def test_nothing_is_published_unproved_unsent_with_errors_or_open_comments(
     assert ready.proof is ProofStands.PROVED
     assert ready.sent == ready.newest
     assert (ready.text_errors, ready.open_comments, ready.unknown_works) == (0, 0, ())
+    assert (ready.slug_fits, ready.unwritten) == (True, 0)
     assert ready.checked in {None, KEYS}
 
 

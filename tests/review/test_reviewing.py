@@ -161,6 +161,34 @@ def test_everything_in_the_way_is_told_at_once(sqlite_drafted: School) -> None:
         assert opened.scalar(select(DraftPublication.id)) is None
 
 
+def test_a_text_by_another_name_or_still_unwritten_is_not_published(
+    sqlite_drafted: School,
+) -> None:
+    trainer = sqlite_drafted.client(sqlite_drafted.cast.trainer)
+    text = text_now(sqlite_drafted).replace("vignette: the-sleeve", "vignette: other", 1)
+    said = "He kept the decision; you moved its date."
+    assert said in text
+    new_revision(sqlite_drafted, text.replace(said, "Write here what made the difference."))
+    said = publish(trainer, revision=2).get_data(as_text=True)
+    assert "The name of the case in its text is not the name of this draft." in said
+    assert "One place still says what the draft began with" in said
+
+
+def test_who_has_changes_that_are_not_saved_is_told_before_they_send_it(
+    sqlite_drafted: School,
+) -> None:
+    trainer = sqlite_drafted.client(sqlite_drafted.cast.trainer)
+    told = "Your newest changes are not in revision 1"
+    assert told not in page(trainer)
+    text = text_now(sqlite_drafted) + "\nAnd one thing more.\n"
+    post(trainer, "/trainer/drafts/the-sleeve/text", revision="1.0", text=text)
+    assert told in page(trainer)
+    answer = post(trainer, "/trainer/drafts/the-sleeve/save", next=REVIEW)
+    assert answer.location == REVIEW
+    assert "revision 2" in page(trainer)
+    assert told not in page(trainer)
+
+
 def test_nothing_is_ticked_beforehand(sqlite_drafted: School) -> None:
     trainer = sqlite_drafted.client(sqlite_drafted.cast.trainer)
     said = page(trainer, f"{REVIEW}/publish")

@@ -59,6 +59,7 @@ class Signed:
 class Readiness:
     """Everything that publication is decided on. ``authors`` saved any revision of the draft.
 
+    ``unwritten`` are places that still say what the draft's start said.
     ``long_names`` are scenes and choices whose names no row can hold.
     ``newest`` is the newest revision and ``sent`` the one that was sent to review, 0 for none.
     ``checked`` are the items of the checklist that the publisher ticked; None before they were
@@ -77,6 +78,7 @@ class Readiness:
     unknown_works: tuple[str, ...] = ()
     long_names: tuple[str, ...] = ()
     slug_fits: bool = True
+    unwritten: int = 0
     published: bool = False
     checked: frozenset[str] | None = field(default=None)
 
@@ -127,6 +129,10 @@ def _of_the_text(ready: Readiness) -> list[str]:
         reasons.append(f"The text has {ready.text_errors} error{'' if one else 's'} to mend.")
     if not ready.slug_fits:
         reasons.append("The name of the case in its text is not the name of this draft.")
+    if ready.unwritten:
+        one = ready.unwritten == 1
+        told = "One place still says" if one else f"{ready.unwritten} places still say"
+        reasons.append(f"{told} what the draft began with; write your own words there.")
     signers = {one.name for one in ready.signed if one.kind is Kind.CLINICAL}
     reasons += [
         f"The text names {name} as reviewer, who has not signed this revision as a clinician."

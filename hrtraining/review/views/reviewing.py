@@ -8,7 +8,7 @@ from flask import abort, current_app, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 
-from hrtraining.access import Permission, requires
+from hrtraining.access import Permission, current_actor, requires
 from hrtraining.database import session, transaction
 from hrtraining.review import operations, proving
 from hrtraining.review.facts import (
@@ -26,6 +26,7 @@ from hrtraining.review.rules.refusal import KIND_WORDS, Kind, ProofStands, reaso
 from hrtraining.review.views.shared import Answer, blueprint, by, draft_for, works
 from hrtraining.settings import Settings
 from hrtraining.studio.models import Draft
+from hrtraining.studio.operations.keeping import copy_of
 from hrtraining.vignettes.rules.map.outline import plain
 
 BASE = "/trainer/drafts/<draft>/review"
@@ -180,6 +181,7 @@ def _page(
         facts=facts,
         reasons=reasons_against(facts.ready()),
         stands=facts.stands,
+        unsaved=copy_of(session(), draft.id, current_actor().person_id).unsaved,
         proof=_proof_words(facts),
         comment_form=comment_form or _comment_form(facts, empty=True),
         sign_form=sign_form,

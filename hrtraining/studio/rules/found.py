@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from hrtraining.courses.rules.zones import spoken_in_case
 from hrtraining.language.finder import findings as language_findings
 from hrtraining.studio.rules.found_words import WORDS
+from hrtraining.studio.rules.starting import unwritten_in
 from hrtraining.texts.problems import Problem, Severity
 from hrtraining.texts.vignette.blocks import Kind
 from hrtraining.texts.vignette.document import Document
@@ -39,12 +40,14 @@ _FIELD_OF_SCENE = {
     "way-around-warned": "around-target",
     "way-around-unwarned": "warns",
     "no-way-around": "around-text",
+    "unwritten-reflect": "reflect",
 }
 _FIELD_OF_PART = {
     "unknown-target": "target",
     "expect-sum": "expect",
     "unknown-speaker": "speaker",
     "speaker-unmarked": "speaker",
+    "unwritten-feedback": "feedback",
 }
 _HEAD_FIELDS = {
     "title": "title",
@@ -102,11 +105,12 @@ class Seen:
 
 
 def found_in(
-    document: Document, proved: Iterable[Seen] = (), *, language: bool = False
+    document: Document, proved: Iterable[Seen] = (), *, language: bool = False, name: str = ""
 ) -> tuple[Found, ...]:
     """Everything that is wrong with a text, by severity and then by place.
 
-    With ``language`` what the language list finds is told too, which takes longer.
+    With ``language`` what the language list finds is told too, which takes longer. ``name`` is the
+    name of the draft, which its text must bear.
     """
     places = Places(document)
     proved = tuple(proved)
@@ -117,10 +121,23 @@ def found_in(
         if _PROVED.get(problem.kind) not in kinds
     ]
     found += [places.of_seen(one) for one in proved]
+    found += [places.of_problem(problem) for problem in _of_the_draft(document, name)]
     if language:
         found += list(_language(document.vignette, places))
     unlike = {(one.kind, one.line, one.message): one for one in found}
     return tuple(sorted(unlike.values(), key=lambda one: (_RANK[one.severity], one.line)))
+
+
+def _of_the_draft(document: Document, name: str) -> Iterator[Problem]:
+    """What is wrong with a text as a draft of that name, beyond what its reading finds."""
+    written = document.vignette.slug
+    if name and written and written != name:
+        told = f"this draft is called '{name}': write `vignette: {name}` in place of '{written}'"
+        line = document.draft.head_lines.get("vignette", 1)
+        yield Problem(line, Severity.ERROR, "name-of-another", told)
+    for line, part in unwritten_in(document.vignette):
+        told = "these words came with the start: write your own in their place, or delete them"
+        yield Problem(line, Severity.WARNING, f"unwritten-{part}", told)
 
 
 class Places:

@@ -46,5 +46,9 @@ WORDS: Mapping[str, str] = {
         "This opens with a name and a colon, and is shown as narration. Choose the speaker in the "
         "list, and leave the name out of the text."
     ),
+    "name-of-another": (
+        "The text calls this case by another name than the draft has. Open the text: it says there "
+        "which name to write."
+    ),
     "effect-twice": "This choice changes one scale or flag twice.",
 }

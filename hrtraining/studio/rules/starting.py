@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+from hrtraining.texts.vignette.values import Vignette
 
 LONGEST_SLUG = 60
 
@@ -17,6 +20,26 @@ class Start:
     title: str
     about: str
     text: str
+
+
+def is_unwritten(text: str) -> bool:
+    """Whether a text is still one that a start came with, for its author to write over."""
+    return text.strip() in UNWRITTEN
+
+
+def unwritten_in(case: Vignette) -> Iterator[tuple[int, str]]:
+    """Where a case still says what its start said: the line, and which part of a scene it is."""
+    for scene in case.scenes:
+        for paragraph in (*scene.paragraphs, *scene.debrief):
+            if is_unwritten(paragraph.text):
+                yield paragraph.line, "text"
+        if is_unwritten(scene.reflect):
+            yield scene.line, "reflect"
+        for choice in scene.choices:
+            if is_unwritten(choice.text):
+                yield choice.line, "choice"
+            if is_unwritten(choice.feedback):
+                yield choice.line, "feedback"
 
 
 def slug_for(title: str) -> str:
@@ -142,4 +165,11 @@ STARTS = (
         "Four scenes in which trust opens a choice: two scales, a condition and a score.",
         _TWO_SCALES,
     ),
+)
+
+# What the starts ask an author to write, as it stands in them.
+UNWRITTEN = frozenset(
+    found[0]
+    for start in STARTS
+    for found in re.finditer(r"Write here [^\n]*|Say what the clinician does \w+", start.text)
 )

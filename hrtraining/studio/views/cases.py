@@ -105,7 +105,9 @@ def refused(outcome: Refused, wrong: Mapping[str, list[str]], page: str) -> Answ
     if not outcome.why:
         told = "this part was changed in another window; the button shows both"
         return {"saved": False, "message": told}, 409
-    return {"saved": False, "message": " ".join(next(iter(wrong.values()), [outcome.why]))}, 422
+    told = " ".join(next(iter(wrong.values()), [outcome.why]))
+    # Somebody is in the middle of a field: no trouble, and no loss.
+    return {"saved": False, "message": told, "waits": bool(wrong)}, 422
 
 
 def _case_page(
@@ -122,7 +124,7 @@ def _case_page(
         fields=fields,
         wrong=wrong,
         moved=moved,
-        found=[one for one in found_in(desk.document) if one.scene is None],
+        found=[one for one in found_in(desk.document, name=desk.slug) if one.scene is None],
         rows={
             "people": len(case.people) + 1,
             "scales": len(case.scales) + 1,

@@ -20,9 +20,9 @@ from hrtraining.texts.vignette.values import Scene, Vignette
 def checked(desk: pages.Desk) -> tuple[tuple[Found, ...], QuickProof | None]:
     """What is wrong with the text; with ``?check=1`` the proof and the language list are asked."""
     if request.args.get("check") != "1":
-        return found_in(desk.document), None
+        return found_in(desk.document, name=desk.slug), None
     proof = quick_proof(desk) if desk.readable else QuickProof(stopped="some lines cannot be read")
-    return found_in(desk.document, proof.findings, language=True), proof
+    return found_in(desk.document, proof.findings, language=True, name=desk.slug), proof
 
 
 def quick_proof(desk: pages.Desk) -> QuickProof:
@@ -37,7 +37,7 @@ def findings(draft: str) -> str:
     """What a check finds, as a piece of a page that a script puts in; ``?scene=`` for one scene."""
     desk = desk_for(draft)
     proof = quick_proof(desk) if desk.readable else QuickProof(stopped="some lines cannot be read")
-    found = found_in(desk.document, proof.findings, language=True)
+    found = found_in(desk.document, proof.findings, language=True, name=desk.slug)
     name = request.args.get("scene")
     if name:
         rows = {row for row, scene in enumerate(desk.case.scenes) if scene.name == name}

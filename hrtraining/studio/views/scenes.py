@@ -152,7 +152,7 @@ def _page(
         now=scene_fields(case, scene) if moved else {},
         revision=now,
         first=now if not wrong else fields.get("first", now),
-        found=[one for one in found_in(desk.document) if one.scene == row],
+        found=[one for one in found_in(desk.document, name=desk.slug) if one.scene == row],
         pointers=pointers_to(case, scene.name),
         preview=preview_of(case, scene),
         scenes=[(other.name, other.heading) for other in case.scenes],

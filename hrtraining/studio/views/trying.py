@@ -76,7 +76,7 @@ def make_link(draft: str) -> Response:
     with transaction() as opened:
         linking.make_link(opened, place_of(desk), secret, days)
     address = url_for("studio.try_draft", secret=secret, _external=True)
-    flash(f"The link, shown only now: {address}", "done")
+    flash(f"The link, shown only now; copy it and send it: {address}", "done")
     return redirect(url_for("studio.play", draft=draft) + "#links", 303)
 
 
