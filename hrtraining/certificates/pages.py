@@ -21,9 +21,11 @@ from hrtraining.accounts.actors import (
 )
 from hrtraining.accounts.models import Organization, Person
 from hrtraining.asking import ask
+from hrtraining.certificates import reviewing
 from hrtraining.certificates.minting import open_licenses
-from hrtraining.certificates.models import Certificate, Revocation
+from hrtraining.certificates.models import Certificate, CertificateReview, Revocation
 from hrtraining.certificates.rules.codes import Code
+from hrtraining.certificates.rules.review import ReviewState, state_of
 from hrtraining.certificates.rules.snapshot import Snapshot, day_in, from_data
 from hrtraining.certificates.rules.standing import Standing, standing
 from hrtraining.certificates.sealing import RecordsKey
@@ -70,6 +72,25 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class Awaited:
+    """A completion of a person's own that a CE administrator looks at before a certificate."""
+
+    enrollment_id: int
+    course: str
+    completed_at: datetime
+    state: ReviewState
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a person holds, newest first, and what they wait for, oldest first."""
+
+    actor: Actor
+    certificates: list[Shown]
+    waiting: list[Awaited]
+
+
+@dataclass(frozen=True, slots=True)
 class EnrollmentLine:
     """One enrollment in the organization's list."""
 
@@ -94,24 +115,65 @@ def credential_of(opened: Session, code: Code) -> str | None:
     return opened.scalar(select(Certificate.credential).where(Certificate.code == code.signs))
 
 
-def of_person(opened: Session, claimed: Claim) -> tuple[Actor, list[Shown]] | None:
-    """Everything the person holds, newest first, by one query."""
+def of_person(opened: Session, claimed: Claim) -> Held | None:
+    """Everything the person holds and waits for, by one query."""
     rows = ask(opened, _of_person(), **claimant(claimed))
     if not rows:
         return None
-    return actor_from(rows[0]), [_shown(row) for row in rows if row.certificate_id is not None]
+    # Each certificate comes with each completion that waits, which are rarely any.
+    certificates = {row.certificate_id: row for row in rows if row.certificate_id is not None}
+    waiting = {row.completion_id: row for row in rows if row.completion_id is not None}
+    return Held(
+        actor=actor_from(rows[0]),
+        certificates=[_shown(row) for row in certificates.values()],
+        waiting=[
+            Awaited(
+                enrollment_id=row.waiting_enrollment_id,
+                course=row.waiting_course,
+                completed_at=row.completed_at,
+                state=state_of([row.last_step] if row.last_step else []),
+            )
+            for row in waiting.values()
+        ],
+    )
 
 
 @cache
 def _of_person() -> Select[Any]:
+    looked_at = aliased(Completion)
+    last_step = (
+        select(CertificateReview.step)
+        .where(CertificateReview.completion_id == looked_at.id)
+        .order_by(CertificateReview.id.desc())
+        .limit(1)
+        .correlate(looked_at)
+        .scalar_subquery()
+    )
+    waits = (
+        select(Completion.id)
+        .join(Offering, Offering.id == Enrollment.offering_id)
+        .where(Completion.enrollment_id == Enrollment.id, reviewing.waits())
+        .correlate(Enrollment)
+    )
     return (
-        select(*ACTOR_COLUMNS, *_COLUMNS)
+        select(
+            *ACTOR_COLUMNS,
+            *_COLUMNS,
+            Enrollment.id.label("waiting_enrollment_id"),
+            Edition.title.label("waiting_course"),
+            looked_at.id.label("completion_id"),
+            looked_at.completed_at,
+            last_step.label("last_step"),
+        )
         .select_from(Person)
         .outerjoin(Certificate, Certificate.holder_id == Person.holder_id)
         .outerjoin(Revocation, Revocation.certificate_id == Certificate.id)
         .outerjoin(Organization, Organization.id == Certificate.organization_id)
+        .outerjoin(Enrollment, and_(Enrollment.person_id == Person.id, waits.exists()))
+        .outerjoin(looked_at, looked_at.enrollment_id == Enrollment.id)
+        .outerjoin(Edition, Edition.id == Enrollment.course_edition_id)
         .where(IS_CLAIMANT)
-        .order_by(Certificate.id.desc())
+        .order_by(Certificate.id.desc(), looked_at.id)
     )
 
 

@@ -77,6 +77,13 @@ def may_be_issued() -> ColumnElement[bool]:
     return or_(at_once, approved.exists())
 
 
+def waits() -> ColumnElement[bool]:
+    """Of a joined enrollment, offering and completion: somebody has to look at it first."""
+    issued = aliased(Certificate)
+    certificate = select(issued.id).where(issued.enrollment_id == Enrollment.id)
+    return and_(~certificate.correlate(Enrollment).exists(), ~may_be_issued())
+
+
 def is_free(opened: Session, completion_id: int) -> bool:
     """Whether the certificate of a completion may be issued now."""
     return (
@@ -166,8 +173,7 @@ def record_step(
 
 @cache
 def _waiting() -> Select[Any]:
-    """Every such completion; built once, since a page asks for a person's own."""
-    issued = select(Certificate.id).where(Certificate.enrollment_id == Enrollment.id)
+    """Every such completion; built once."""
     return (
         select(
             Completion.id,
@@ -183,7 +189,7 @@ def _waiting() -> Select[Any]:
         .join(Person, Person.id == Enrollment.person_id)
         .join(Attestation, Attestation.enrollment_id == Enrollment.id)
         .join(Edition, Edition.id == Enrollment.course_edition_id)
-        .where(~issued.exists(), ~may_be_issued())
+        .where(waits())
         .order_by(Completion.id)
         .limit(MOST_SHOWN)
     )

@@ -43,11 +43,14 @@ def way(school: School) -> tuple[School, object, int, dict[str, str]]:
         "scene": scene,
         "quiz": f"/learning/{enrollment}/quizzes/final-examination",
         "case": f"/learning/{enrollment}/vignettes/peter",
+        "certificates": "/certificates",
     }
     return school, client, enrollment, pages
 
 
-@pytest.mark.parametrize("page", ["course", "section", "item", "scene", "quiz", "case"])
+@pytest.mark.parametrize(
+    "page", ["course", "section", "item", "scene", "quiz", "case", "certificates"]
+)
 def test_a_page_that_changes_nothing_asks_once(way, page: str) -> None:
     school, client, _enrollment, pages = way
     client.get(pages[page])  # what editions hold is read once per process

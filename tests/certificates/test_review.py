@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import secrets
+from typing import Any
+
 import pytest
 from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import func, inspect, select
 from werkzeug.test import TestResponse
 
 from hrtraining.certificates import bulk
 from hrtraining.certificates.models import Certificate, CertificateReview
 from hrtraining.certificates.rules.review import ReviewState, ReviewStep, state_of
 from hrtraining.courses.models import Offering
-from hrtraining.credit.models import Completion
+from hrtraining.credit.models import Attestation, Completion
+from hrtraining.database import Base
+from hrtraining.enrollment.models import Enrollment
 from tests.certificates.test_issuing import database_of
 from tests.certificates.test_pages import attest, post, signed_in, text_of
 from tests.conftest import Cast
@@ -51,6 +56,27 @@ def waiting(app: Flask, cast: Cast, enrolled: int) -> int:
     assert answer.location == f"/learning/{enrolled}/review"
     assert certificates(app) == 0
     return completion_of(app)
+
+
+def copied(row: Base, **changed: object) -> Any:
+    names = (one.key for one in inspect(type(row)).column_attrs if one.key != "id")
+    return type(row)(**{**{name: getattr(row, name) for name in names}, **changed})
+
+
+def completed_again(app: Flask, enrollment: int) -> int:
+    """The same person has completed another offering like it: the new enrollment."""
+    with database_of(app).transaction() as opened:
+        first = opened.get_one(Enrollment, enrollment)
+        offering = copied(first.offering, course_slug=f"again-{secrets.token_hex(4)}")
+        opened.add(offering)
+        opened.flush()
+        other = copied(first, offering_id=offering.id)
+        opened.add(other)
+        opened.flush()
+        for table in (Completion, Attestation):
+            row = opened.scalars(select(table).where(table.enrollment_id == enrollment)).one()
+            opened.add(copied(row, enrollment_id=other.id))
+        return other.id
 
 
 def decide(app: Flask, cast: Cast, completion: int, what: str, **fields: str) -> TestResponse:
@@ -121,6 +147,35 @@ def test_sent_back_with_a_reason_the_trainee_sees_it_and_answers(
     with database_of(app).sessions() as opened:
         steps = opened.scalars(select(CertificateReview.step).order_by(CertificateReview.id))
         assert list(steps) == ["sent_back", "answered", "approved"]
+
+
+def test_the_page_of_certificates_tells_what_is_looked_at_and_what_was_issued(
+    app: Flask, cast: Cast, enrolled: int, waiting: int
+) -> None:
+    trainee = signed_in(app, cast.trainee)
+    looked_at = "A CE administrator looks at the evidence before the certificate is issued."
+    page = trainee.get("/certificates").text
+    assert page.count(f'"/learning/{enrolled}/review"') == 1
+    assert looked_at in page
+    other = signed_in(app, cast.other_trainee).get("/certificates").text
+    assert "No certificate yet" in other
+    decide(app, cast, waiting, "approve")
+    page = trainee.get("/certificates").text
+    assert looked_at not in page
+    assert page.count("Download the PDF") == 1
+
+
+def test_a_certificate_and_two_completions_that_wait_are_each_told_once(
+    app: Flask, cast: Cast, enrolled: int, waiting: int
+) -> None:
+    decide(app, cast, waiting, "approve")
+    later = [completed_again(app, enrolled) for _ in range(2)]
+    trainee = signed_in(app, cast.trainee)
+    page = trainee.get("/certificates").text
+    assert page.count("Download the PDF") == 1
+    places = [page.index(f'"/learning/{one}/review"') for one in later]
+    assert places == sorted(places)
+    assert page.count("/review") == 2
 
 
 def test_claiming_again_while_it_waits_issues_nothing(

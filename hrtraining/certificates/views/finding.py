@@ -141,13 +141,12 @@ def holder_transcript_pdf(slug: str, holder: int) -> Response:
 
 
 def _own() -> Transcript:
-    found = pages.of_person(session(), claimed())
-    if found is None:
+    held = pages.of_person(session(), claimed())
+    if held is None:
         current_actor()
         abort(404)
-    actor, held = found
-    confirm(actor)
-    return finding.own_transcript(held, actor.printed_name)
+    confirm(held.actor)
+    return finding.own_transcript(held.certificates, held.actor.printed_name)
 
 
 def _pdf(transcript: Transcript, issued_by: str, whose: str) -> Response:

@@ -6,7 +6,7 @@ from flask import abort, make_response, render_template
 from werkzeug.wrappers import Response
 
 from hrtraining.access import Permission, confirm, current_actor, requires
-from hrtraining.certificates import pages, reviewing
+from hrtraining.certificates import pages
 from hrtraining.certificates.exports import badges
 from hrtraining.certificates.rules.review import ReviewState
 from hrtraining.certificates.views.blueprint import blueprint, claimed, pdf_answer, qr_of, records
@@ -19,16 +19,15 @@ _BADGES = {"svg": badges.baked_svg, "png": badges.baked_png}
 @requires(Permission.LEARN, confirmed_by_page=True)
 def mine() -> str:
     """All certificates of the person, whatever organization issued them."""
-    found = pages.of_person(session(), claimed())
-    if found is None:
+    held = pages.of_person(session(), claimed())
+    if held is None:
         current_actor()
         abort(404)
-    actor, certificates = found
-    confirm(actor)
+    confirm(held.actor)
     return render_template(
         "certificates/mine.html",
-        certificates=certificates,
-        waiting=reviewing.waiting(session(), person_id=actor.person_id),
+        certificates=held.certificates,
+        waiting=held.waiting,
         ReviewState=ReviewState,
     )
 
