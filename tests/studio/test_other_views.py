@@ -6,6 +6,8 @@ import re
 from datetime import timedelta
 from urllib.parse import urlsplit
 
+from hrtraining.courses.reader import read_works
+from hrtraining.settings import Settings, shipped
 from tests.conftest import THE_DAY, Clock, School
 from tests.studio.pages import fields_of, writer
 
@@ -52,6 +54,17 @@ def test_a_text_by_another_name_is_told_the_name_to_write(sqlite_school: School)
     assert "write `vignette: the-sleeve` in place of &#39;another&#39;" in page
     assert 'href="#line-2"' in page
     assert "by another name" in at.get()
+
+
+def test_what_a_scene_cites_is_shown_with_its_source(sqlite_school: School) -> None:
+    at = writer(sqlite_school)
+    at.begin("The sleeve", "two-choices")
+    settings: Settings = sqlite_school.app.extensions["hrtraining.settings"]
+    key = next(iter(read_works(settings.content_folder or shipped("content"))))
+    at.scene("at-the-door", p0_text=f"He is late [@{key}].")
+    for page in (at.get("/scenes/at-the-door"), at.get("/play")):
+        assert f">He is late [@{key}]" not in page
+        assert "data-sources" in page
 
 
 def test_lines_that_cannot_be_read_are_kept_and_told_at_their_line(sqlite_school: School) -> None:

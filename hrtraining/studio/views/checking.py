@@ -13,7 +13,7 @@ from hrtraining.courses.rules.rendering.vignettes import render_scene
 from hrtraining.studio import pages
 from hrtraining.studio.proving import Prover, QuickProof
 from hrtraining.studio.rules.found import Found, found_in
-from hrtraining.studio.views.shared import BASE, blueprint, desk_for
+from hrtraining.studio.views.shared import BASE, blueprint, desk_for, works
 from hrtraining.texts.vignette.values import Scene, Vignette
 
 
@@ -55,8 +55,8 @@ def findings(draft: str) -> str:
 
 
 def preview_of(case: Vignette, scene: Scene) -> dict[str, Any]:
-    """A scene as trainees read it, whatever its conditions; citations are left as they are."""
-    shown = render_scene(scene, {})
+    """A scene as trainees read it, whatever its conditions, with its sources."""
+    shown = render_scene(scene, works())
     roles = {name: role for role, name in case.people}
 
     def told(paragraphs: tuple[RenderedParagraph, ...]) -> list[dict[str, Any]]:
@@ -74,6 +74,7 @@ def preview_of(case: Vignette, scene: Scene) -> dict[str, Any]:
         "reflect": Markup(shown.reflect),  # noqa: S704
         "choices": [Markup(one.html) for one in shown.choices],  # noqa: S704
         "debrief": [Markup(one.html) for one in shown.debrief],  # noqa: S704
+        "sources": shown.sources,
     }
 
 

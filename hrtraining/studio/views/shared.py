@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import NoReturn
 
-from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, request, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from hrtraining import clock
 from hrtraining.access import Permission, current_actor
+from hrtraining.courses.reader import read_works
 from hrtraining.database import session, transaction
+from hrtraining.settings import Settings, shipped
 from hrtraining.studio import pages
 from hrtraining.studio.models import Draft
 from hrtraining.studio.operations import editing
 from hrtraining.studio.operations.keeping import Kept, Place
 from hrtraining.studio.rules.changing.scenes import Refused
+from hrtraining.texts.references import Work
 from hrtraining.texts.vignette.values import Scene
 
 blueprint = Blueprint("studio", __name__)
@@ -35,6 +39,16 @@ def desk_for(slug: str, *, to_change: bool = False) -> pages.Desk:
         flash("This draft was put aside. Bring it back before you change it.", "problem")
         abort(redirect(url_for("studio.overview", draft=slug), 303))
     return pages.desk_of(session(), draft, actor.person_id)
+
+
+def works() -> Mapping[str, Work]:
+    """The bibliography of this installation, read once by each server process."""
+    known: Mapping[str, Work] | None = current_app.extensions.get("hrtraining.works")
+    if known is None:
+        settings: Settings = current_app.extensions["hrtraining.settings"]
+        known = read_works(settings.content_folder or shipped("content"))
+        current_app.extensions["hrtraining.works"] = known
+    return known
 
 
 def place_of(desk: pages.Desk) -> Place:

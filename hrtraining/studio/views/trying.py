@@ -17,6 +17,7 @@ from hrtraining import clock
 from hrtraining.access import Permission, public, requires
 from hrtraining.courses.rules.rendering.vignettes import render_scene
 from hrtraining.database import session, transaction
+from hrtraining.prose import Source
 from hrtraining.studio import pages
 from hrtraining.studio.operations import linking
 from hrtraining.studio.operations.keeping import text_of
@@ -28,7 +29,7 @@ from hrtraining.studio.rules.trying import (
     state_of,
     why_hidden,
 )
-from hrtraining.studio.views.shared import BASE, blueprint, desk_for, place_of
+from hrtraining.studio.views.shared import BASE, blueprint, desk_for, place_of, works
 from hrtraining.texts.vignette.reading import read_draft
 from hrtraining.texts.vignette.values import Paragraph, Vignette
 from hrtraining.vignettes.rules.engine import Case, State, Taken
@@ -130,6 +131,7 @@ class Try:
     arrived: dict[str, Any] | None
     scales: list[Any]
     again: str
+    sources: tuple[Source, ...]
 
 
 def _try(vignette: Vignette, base: str) -> Try:
@@ -143,7 +145,7 @@ def _try(vignette: Vignette, base: str) -> Try:
             taken = next(one for one in case.scene(state).choices if one.id == choice)
             before, state = state, outcome.state
     scene = case.scene(state)
-    shown = render_scene(scene, {})
+    shown = render_scene(scene, works())
     visible, debrief = case.visible(state), case.debrief(state)
     open_ids = {one.id for one in case.open_choices(state)}
     around = case.go_around(state)
@@ -190,6 +192,7 @@ def _try(vignette: Vignette, base: str) -> Try:
         arrived=arrived,
         scales=[told(scale, state.scale(scale.name)) for scale in vignette.scales],
         again=base,
+        sources=shown.sources,
     )
 
 
