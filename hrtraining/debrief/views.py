@@ -25,6 +25,7 @@ from hrtraining.vignettes import cohort, retrying
 from hrtraining.vignettes.cases import case_of
 from hrtraining.vignettes.exports.map_svg import Taken, map_svg
 from hrtraining.vignettes.pages import PlayPage, find_playthrough
+from hrtraining.vignettes.playing import Withdrawn
 from hrtraining.vignettes.rules.engine import Case
 from hrtraining.vignettes.rules.history import way_to_last_ending
 from hrtraining.vignettes.rules.map.layout import Layout, NotDrawn, lay_out
@@ -74,10 +75,6 @@ def take_back(enrollment: int, vignette: str, number: int) -> Response:
     form = TakeBack()
     if not form.validate():
         abort(400)
-    if page.withdrawn or page.unsafe:
-        flash("This case was withdrawn meanwhile and cannot be played any more.", "problem")
-        to = url_for(".debrief", enrollment=enrollment, vignette=vignette, number=number)
-        return redirect(to, 303)
     with transaction() as opened:
         outcome = retrying.take_back(
             opened, page.playthrough_id, form.sequence.data or 0, clock.now()
@@ -87,6 +84,10 @@ def take_back(enrollment: int, vignette: str, number: int) -> Response:
             flash("You are back before that choice. What you did before stays as it was.", "done")
         case retrying.NoFork():
             abort(404)
+        case Withdrawn():
+            flash("This case was withdrawn meanwhile and cannot be played any more.", "problem")
+            to = url_for(".debrief", enrollment=enrollment, vignette=vignette, number=number)
+            return redirect(to, 303)
     to = url_for("vignettes.scene", enrollment=enrollment, vignette=vignette, number=made)
     return redirect(to, 303)
 

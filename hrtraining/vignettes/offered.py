@@ -162,6 +162,10 @@ def withdraw(
     unsafe: bool,
 ) -> CaseWithdrawal:
     """Withdraws a version for an organization, or for all; the same again adds nothing."""
+    # Two requests at once wait for each other here.
+    opened.execute(
+        select(VignetteVersion.id).where(VignetteVersion.id == version.id).with_for_update()
+    )
     known = opened.scalars(
         select(CaseWithdrawal).where(
             *_holds(version.id, organization_id),

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import ScalarSelect, exists, func, select
 from sqlalchemy.orm import Session
 
-from hrtraining.courses.models import Edition, EditionPart
+from hrtraining.courses.models import Edition, EditionPart, Offering
 from hrtraining.enrollment.models import Enrollment
 from hrtraining.vignettes import cohort
 from hrtraining.vignettes.models import Move, Playthrough, Reflection, VignetteVersion
+from hrtraining.vignettes.offered import withdrawn_as_unsafe, withdrawn_reason
 from hrtraining.vignettes.rules.engine import Case, NotTaken, State, Taken
 from hrtraining.vignettes.rules.history import Moved, standing
 
@@ -35,7 +36,12 @@ class CannotGo:
     why: str
 
 
-Outcome: TypeAlias = Went | Stale | CannotGo
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """The version was withdrawn after the page was made: nothing was recorded."""
+
+
+Outcome: TypeAlias = Went | Stale | CannotGo | Withdrawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +88,7 @@ def begin(
     version_id: int,
     case: Case,
     at: datetime,
-) -> int:
+) -> int | Withdrawn:
     """Begins a playthrough, or leads to one that has reached no ending; answers its number."""
     # Two requests at once wait for each other here instead of beginning twice.
     opened.execute(select(Enrollment.id).where(Enrollment.id == enrollment_id).with_for_update())
@@ -93,6 +99,8 @@ def begin(
     )
     if under_way is not None:
         return under_way
+    if is_withdrawn(opened, enrollment_id, version_id):
+        return Withdrawn()
     newest = opened.scalar(select(func.max(Playthrough.number)).where(own))
     made = Playthrough(
         enrollment_id=enrollment_id,
@@ -106,6 +114,20 @@ def begin(
     state = case.begin()
     _record(opened, made.id, case, state, Sent(-1, secrets.token_urlsafe(16), at), kind="begin")
     return made.number
+
+
+def is_withdrawn(opened: Session, enrollment_id: int, version_id: int) -> bool:
+    """Whether a version is withdrawn for whoever an enrollment is with, at this moment."""
+    reason = withdrawn_reason(version_id, Offering.organization_id)
+    return (
+        opened.scalar(
+            select(reason)
+            .select_from(Enrollment)
+            .join(Offering, Offering.id == Enrollment.offering_id)
+            .where(Enrollment.id == enrollment_id)
+        )
+        is not None
+    )
 
 
 def choose(opened: Session, playthrough_id: int, case: Case, choice: str, sent: Sent) -> Outcome:
@@ -192,17 +214,34 @@ class Here:
         return self.way[-1]
 
 
-def _here(opened: Session, playthrough_id: int, sent: Sent) -> Here | Went | Stale:
+def _here(opened: Session, playthrough_id: int, sent: Sent) -> Here | Went | Stale | Withdrawn:
     # On PostgreSQL a second request waits here; SQLite has one writer at a time.
     opened.execute(select(Playthrough.id).where(Playthrough.id == playthrough_id).with_for_update())
-    rows = opened.scalars(
-        select(Move).where(Move.playthrough_id == playthrough_id).order_by(Move.sequence)
+    found = opened.execute(
+        select(Move, _unsafe(playthrough_id))
+        .where(Move.playthrough_id == playthrough_id)
+        .order_by(Move.sequence)
     ).all()
+    rows = [row[0] for row in found]
     if any(row.request_key == sent.key for row in rows):
         return Went()
+    if found[-1][1]:
+        # The page was made before; nothing more is recorded of a case that is unsafe.
+        return Withdrawn()
     if rows[-1].sequence != sent.after:
         return Stale()
     return Here(standing([_moved(row) for row in rows]))
+
+
+def _unsafe(playthrough_id: int) -> ScalarSelect[bool]:
+    return (
+        select(withdrawn_as_unsafe(Playthrough.version_id, Offering.organization_id))
+        .select_from(Playthrough)
+        .join(Enrollment, Enrollment.id == Playthrough.enrollment_id)
+        .join(Offering, Offering.id == Enrollment.offering_id)
+        .where(Playthrough.id == playthrough_id)
+        .scalar_subquery()
+    )
 
 
 def moves_of(opened: Session, playthrough_id: int) -> list[Moved]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from hrtraining.enrollment.models import Enrollment
 from hrtraining.vignettes.models import Move, Playthrough, PlaythroughOrigin
-from hrtraining.vignettes.playing import moves_of
+from hrtraining.vignettes.playing import Withdrawn, is_withdrawn, moves_of
 from hrtraining.vignettes.rules.history import Moved, way_before
 
 
@@ -28,7 +28,7 @@ class NoFork:
     """The playthrough has no such choice, or has not come to an ending yet."""
 
 
-Outcome: TypeAlias = Retried | NoFork
+Outcome: TypeAlias = Retried | NoFork | Withdrawn
 
 
 def take_back(opened: Session, playthrough_id: int, sequence: int, at: datetime) -> Outcome:
@@ -48,6 +48,8 @@ def take_back(opened: Session, playthrough_id: int, sequence: int, at: datetime)
         return NoFork()
     if not any(move.ending for move in moves):
         return NoFork()
+    if is_withdrawn(opened, source.enrollment_id, source.version_id):
+        return Withdrawn()
     waiting = _untouched(opened, playthrough_id, sequence)
     if waiting is not None:
         return Retried(waiting)

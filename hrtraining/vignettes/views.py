@@ -51,13 +51,14 @@ def begin(enrollment: int, vignette: str) -> Response:
     page = _case_page(enrollment, vignette)
     under_way = any(not one.ending for one in page.playthroughs)
     if page.unsafe or not (under_way or (page.offered and not page.withdrawn)):
-        flash("This case cannot be begun any more. Here is what is known about it.", "warning")
-        return redirect(url_for(".vignette", enrollment=enrollment, vignette=vignette), 303)
+        return _cannot_begin(enrollment, vignette)
     case = _case(page.edition_id)
     with transaction() as opened:
         number = playing.begin(
             opened, enrollment, vignette, version_id=page.version_id, case=case, at=clock.now()
         )
+    if isinstance(number, playing.Withdrawn):
+        return _cannot_begin(enrollment, vignette)
     return redirect(_to(enrollment, vignette, number), 303)
 
 
@@ -204,11 +205,15 @@ def _move(enrollment: int, vignette: str, number: int) -> tuple[pages.PlayPage, 
     return page, _case(page.edition_id), sent
 
 
-def _after(
-    page: pages.PlayPage, outcome: playing.Went | playing.Stale | playing.CannotGo
-) -> Response:
+def _cannot_begin(enrollment: int, vignette: str) -> Response:
+    flash("This case cannot be begun any more. Here is what is known about it.", "warning")
+    return redirect(url_for(".vignette", enrollment=enrollment, vignette=vignette), 303)
+
+
+def _after(page: pages.PlayPage, outcome: playing.Outcome) -> Response:
     match outcome:
-        case playing.Went():
+        case playing.Went() | playing.Withdrawn():
+            # Of a case that was withdrawn meanwhile, the page itself tells why.
             pass
         case playing.Stale():
             flash(

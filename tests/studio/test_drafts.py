@@ -30,6 +30,22 @@ def test_a_new_draft_has_its_title_and_a_name_of_its_own(studio: Studio) -> None
     assert "title: A sleeve\n" in text
 
 
+def test_many_drafts_of_one_long_title_each_have_a_name_of_their_own(studio: Studio) -> None:
+    title = "A very long title that goes on for longer than any name of a draft can be"
+    with studio.database.transaction() as opened:
+        made = [
+            creating.create(
+                opened,
+                creating.Beginning(studio.organization_id, title, TEXTS["empty"]),
+                studio.ada.person_id,
+                THE_DAY,
+            ).slug
+            for _ in range(12)
+        ]
+    assert len(set(made)) == 12
+    assert max(map(len, made)) <= 60
+
+
 def test_what_is_typed_is_kept_for_its_writer_and_seen_by_nobody_else(studio: Studio) -> None:
     before = studio.copy(studio.ben).text
     changed = before.replace("notices", "sees")

@@ -8,10 +8,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
+from hrtraining.accounts import operations as accounts
+from hrtraining.vignettes import offered, playing
 from hrtraining.vignettes.cases import case_of
 from hrtraining.vignettes.models import Move, Playthrough, Reflection, VignetteVersion
 from hrtraining.vignettes.rules.engine import Case
-from tests.conftest import School, token_of
+from tests.conftest import THE_DAY, School, token_of
 
 
 def post(client: FlaskClient, path: str, **fields: str) -> TestResponse:
@@ -232,3 +234,54 @@ def test_a_mangled_move_is_refused(school: School) -> None:
     path = begin(client, enrollment)
     for fields in ({}, {"after": "x", "request_key": "k" * 12}, {"after": "0"}, {"after": "-4"}):
         assert post(client, f"{path}/choose", choice="x", **fields).status_code == 400
+
+
+def test_nothing_is_recorded_of_a_case_that_became_unsafe_after_the_page_was_made(
+    school: School,
+) -> None:
+    client, enrollment = school.enrolled(school.cast.trainee)
+    begin(client, enrollment)
+    case = the_case(school)
+    with school.database.transaction() as opened:
+        played = opened.scalars(select(Playthrough)).one()
+        version = opened.get_one(VignetteVersion, played.version_id)
+        choice = case.scene(case.begin()).choices[0].id
+        offered.withdraw(opened, version, None, "Unsafe.", offered.By(None, THE_DAY), unsafe=True)
+        for at, step in enumerate(
+            (
+                lambda sent: playing.choose(opened, played.id, case, choice, sent),
+                lambda sent: playing.go_back(opened, played.id, case, sent),
+                lambda sent: playing.go_around(opened, played.id, case, sent),
+            )
+        ):
+            outcome = step(playing.Sent(0, f"key-{at}", THE_DAY))
+            assert outcome == playing.Withdrawn()
+    assert [move.kind for move in moves(school)] == ["begin"]
+
+
+def test_a_case_withdrawn_after_the_page_was_made_is_not_begun(school: School) -> None:
+    _client, enrollment = school.enrolled(school.cast.trainee)
+    with school.database.transaction() as opened:
+        version = opened.scalars(
+            select(VignetteVersion).where(VignetteVersion.slug == "peter")
+        ).one()
+        by = offered.By(None, THE_DAY)
+        elsewhere = accounts.create_organization(
+            opened,
+            slug="aspen",
+            name="Aspen (invented)",
+            address="2 Example Street",
+            contact_email="office@aspen.example",
+            time_zone="America/New_York",
+            is_demo=True,
+            at=THE_DAY,
+        )
+        offered.withdraw(opened, version, elsewhere.id, "Not there.", by, unsafe=True)
+        assert not playing.is_withdrawn(opened, enrollment, version.id)
+        here = school.cast.organization_id
+        offered.withdraw(opened, version, here, "The clinic has closed.", by, unsafe=False)
+        outcome = playing.begin(
+            opened, enrollment, "peter", version_id=version.id, case=the_case(school), at=THE_DAY
+        )
+        assert outcome == playing.Withdrawn()
+    assert moves(school) == []

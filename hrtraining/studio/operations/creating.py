@@ -14,11 +14,13 @@ from hrtraining.database import one_at_a_time
 from hrtraining.studio.models import Draft
 from hrtraining.studio.operations.keeping import Place, hold
 from hrtraining.studio.operations.saving import add_revision
-from hrtraining.studio.rules.starting import fitted_slug, slug_for
+from hrtraining.studio.rules.starting import LONGEST_SLUG, fitted_slug, slug_for
 from hrtraining.texts.vignette.document import Document
 from hrtraining.vignettes.models import VignetteVersion
 
 LOCK = 7_205
+# A hyphen and a number.
+LONGEST_ENDING = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +91,15 @@ def _set_aside(opened: Session, place: Place, before: str, after: str) -> None:
 
 def _free(opened: Session, wanted: str) -> str:
     """The name itself, or the first with a number behind it that no draft or case has."""
-    taken = set(opened.scalars(select(Draft.slug).where(Draft.slug.startswith(wanted))))
+    # A long name is shortened before its number, so that those it can meet begin as it then does.
+    begins = wanted[: LONGEST_SLUG - LONGEST_ENDING].rstrip("-")
+    taken = set(opened.scalars(select(Draft.slug).where(Draft.slug.startswith(begins))))
     taken |= set(
-        opened.scalars(select(VignetteVersion.slug).where(VignetteVersion.slug.startswith(wanted)))
+        opened.scalars(select(VignetteVersion.slug).where(VignetteVersion.slug.startswith(begins)))
     )
     taken |= set(
         opened.scalars(
-            select(Edition.slug).where(Edition.kind == "vignette", Edition.slug.startswith(wanted))
+            select(Edition.slug).where(Edition.kind == "vignette", Edition.slug.startswith(begins))
         )
     )
     number, name = 1, wanted
