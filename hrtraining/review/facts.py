@@ -26,13 +26,11 @@ from hrtraining.studio.rules.starting import unwritten_in
 from hrtraining.texts.citations import find_citations
 from hrtraining.texts.problems import Problems, Severity
 from hrtraining.texts.references import Work
+from hrtraining.texts.vignette import limits
 from hrtraining.texts.vignette.draft import Draft as ReadDraft
 from hrtraining.texts.vignette.reading import read_draft
 from hrtraining.texts.vignette.values import Vignette
 from hrtraining.vignettes.models import VignetteVersion
-
-# As the columns of a move are long.
-LONGEST_SCENE, LONGEST_ID = 120, 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +96,9 @@ class Facts:
 
 def _long_names(case: Vignette) -> Iterator[str]:
     """What a move of a playthrough could not name."""
-    yield from (scene.name for scene in case.scenes if len(scene.name) > LONGEST_SCENE)
-    yield from (choice.id for _scene, choice in case.all_choices() if len(choice.id) > LONGEST_ID)
+    longest_scene, longest_id = limits.LONGEST_SCENE_NAME, limits.LONGEST_CHOICE_ID
+    yield from (scene.name for scene in case.scenes if len(scene.name) > longest_scene)
+    yield from (choice.id for _scene, choice in case.all_choices() if len(choice.id) > longest_id)
 
 
 def facts_of(opened: Session, draft: Draft, works: Mapping[str, Work]) -> Facts:

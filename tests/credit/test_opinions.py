@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from functools import cache
 from itertools import pairwise, product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -99,3 +102,11 @@ def test_a_spreadsheet_takes_no_text_for_a_formula():
     lines = table_of(report).splitlines()
     assert "Anything else,'=1+1," in lines
     assert '"Minutes needed, median to ten",200,' in lines
+
+
+@pytest.mark.parametrize("text", ["+1", "-1", "@SUM(A1)", " =1+1", "\t=1", "\r=1", "\n=1", "＝1+1"])
+def test_neither_white_space_nor_width_hides_a_formula(text: str):
+    report = report_on([{"level": "right", "comments": text}] * 5, [LEVEL], ["comments"])
+    cells = [row[1] for row in csv.reader(io.StringIO(table_of(report), newline=""))]
+    assert f"'{text}" in cells
+    assert text not in cells

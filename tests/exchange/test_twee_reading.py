@@ -141,6 +141,9 @@ HOSTILE = {
     "deep": ":: A\n" + "<<if $x>>" * 500 + "<</if>>" * 500,
     "many passages": "\n".join(f":: p{number}" for number in range(4000)),
     "many scenes": "\n".join(f":: p{number}\nx" for number in range(1500)),
+    "many stray lines": "x\n" * 2_000 + ":: A\nwords",
+    "many tags": "".join(f":: p{number} [{'t ' * 300}]\nx\n" for number in range(1_000)),
+    "much in all": "".join(f":: p{number}\n{'word ' * 9_000}\n" for number in range(12)),
     "long words": ":: A\n" + "word " * 500_000,
 }
 

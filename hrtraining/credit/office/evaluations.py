@@ -82,7 +82,8 @@ def table_of(report: Report | None) -> str:
 
 
 def _plain(text: str) -> str:
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text
+    # Spreadsheets trim white space, and take signs of full width as well.
+    return f"'{text}" if text.lstrip().startswith(tuple("=+-@＝＋－＠")) else text
 
 
 def _report(offering: Offering) -> Report | None:

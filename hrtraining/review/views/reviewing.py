@@ -12,8 +12,6 @@ from hrtraining.access import Permission, current_actor, requires
 from hrtraining.database import session, transaction
 from hrtraining.review import operations, proving
 from hrtraining.review.facts import (
-    LONGEST_ID,
-    LONGEST_SCENE,
     Facts,
     facts_of,
     newest_revision,
@@ -27,6 +25,7 @@ from hrtraining.review.views.shared import Answer, blueprint, by, draft_for, wor
 from hrtraining.settings import Settings
 from hrtraining.studio.models import Draft
 from hrtraining.studio.operations.keeping import copy_of
+from hrtraining.texts.vignette.limits import LONGEST_CHOICE_ID, LONGEST_SCENE_NAME
 from hrtraining.vignettes.rules.map.outline import plain
 
 BASE = "/trainer/drafts/<draft>/review"
@@ -232,10 +231,10 @@ def _places(facts: Facts) -> list[tuple[str, str]]:
     places = [("", "The case as a whole")]
     for scene in facts.read.vignette.scenes:
         heading = plain(scene.heading)
-        at = scene.name[:LONGEST_SCENE]
+        at = scene.name[:LONGEST_SCENE_NAME]
         places.append((at, heading))
         places += [
-            (f"{at}/{choice.id[:LONGEST_ID]}", f"{heading}: {plain(choice.text)[:90]}")
+            (f"{at}/{choice.id[:LONGEST_CHOICE_ID]}", f"{heading}: {plain(choice.text)[:90]}")
             for choice in scene.choices
         ]
     return list(dict(places).items())

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from hrtraining.texts.problems import Problems, quoted
 from hrtraining.texts.slugs import slug
+from hrtraining.texts.vignette import limits
 from hrtraining.texts.vignette.conditions import atoms
 from hrtraining.texts.vignette.draft import Places
 from hrtraining.texts.vignette.values import (
@@ -76,6 +77,10 @@ class _Check:
         headings: set[str] = set()
         for at, scene in enumerate(self._case.scenes):
             line = self._places.of(at, -1, "id", scene.line)
+            if len(scene.name) > limits.LONGEST_SCENE_NAME:
+                told = f"the heading makes a name of more than {limits.LONGEST_SCENE_NAME} "
+                told += "characters; shorten it or give the scene an `id`"
+                self._error(line, "name-too-long", told)
             if scene.name in taken:
                 told = f"a scene at line {taken[scene.name]} is called '{scene.name}' already"
                 self._error(line, "scene-twice", told)
@@ -176,6 +181,9 @@ class _Check:
         expected = 0
         for number, choice in enumerate(scene.choices):
             line = self._places.of(at, number, "id", choice.line)
+            if len(choice.id) > limits.LONGEST_CHOICE_ID:
+                told = f"the choice makes a name of more than {limits.LONGEST_CHOICE_ID} characters"
+                self._error(line, "name-too-long", f"{told}; give it an `id`")
             if choice.id in taken:
                 told = f"this scene has a choice {quoted(choice.id)} already; give another `id`"
                 self._error(line, "choice-twice", told)

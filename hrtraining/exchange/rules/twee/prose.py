@@ -74,7 +74,7 @@ def to_markdown(markup: str, noted: Noted = lambda _construct, _note: None) -> s
 
 def escaped(text: str) -> str:
     """Plain words as Markdown that shows them so."""
-    return _SPECIAL.sub(r"\\\1", text)
+    return _SPECIAL.sub(lambda sign: "\\" + sign.group(), text)
 
 
 def _line_out(line: str) -> str:

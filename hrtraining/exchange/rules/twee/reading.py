@@ -19,6 +19,8 @@ from hrtraining.texts.vignette.limits import LONGEST_HEADING
 from hrtraining.texts.vignette.values import Vignette
 from hrtraining.texts.vignette.writing import spelled_case, why_not_held
 
+TOO_LONG = f"The case would have more than {LONGEST_TEXT:,} characters."
+
 
 def read_twee(text: str) -> Outcome:
     """The case that a story tells, or why it cannot be taken."""
@@ -33,7 +35,8 @@ def read_twee(text: str) -> Outcome:
         if isinstance(story, Refused):
             return story
         made = _made(story, ledger, careful=careful or not story.facts.given)
-        if isinstance(made, Imported):
+        # With escaped signs it would only be longer.
+        if isinstance(made, Imported) or made.reason == TOO_LONG:
             return made
     return made
 
@@ -61,7 +64,7 @@ def _made(story: Story, ledger: Ledger, *, careful: bool) -> Outcome:
     case = replace(case, score=tuple(pair for pair in case.score if pair[0] in known))
     text = spelled_case(case)
     if len(text) > LONGEST_TEXT:
-        return Refused(f"The case would have more than {LONGEST_TEXT:,} characters.")
+        return Refused(TOO_LONG)
     reason = why_not_held(text, case)
     if reason:
         return Refused(f"The story cannot be written as a case: {reason}.")

@@ -28,7 +28,8 @@ _SPECIAL = frozenset(
 _SCENE_TAGS = frozenset({"ending", "best", "bad", "must-see", "emergency"})
 _STEP = re.compile(r"#[ \t]*\{\{\{([^{}]+)\}\}\}[ \t]*(.+)")
 _REFLECT = re.compile(r">[ \t]*''Reflect:''[ \t]*")
-LONGEST_WORDS = 1_000_000
+LONGEST_WORDS = 500_000
+MOST_STRAY = 1_000
 
 
 @dataclass(slots=True)
@@ -69,9 +70,15 @@ class Story:
 
 def read_story(cut: Cut, ledger: Ledger) -> Story | Refused:
     """The story, or why it cannot be taken."""
+    if len(cut.stray) > MOST_STRAY:
+        return Refused(
+            f"More than {MOST_STRAY:,} lines stand before the first passage: this seems to be no "
+            "Twee file.",
+            cut.stray[MOST_STRAY],
+        )
     for line in cut.stray:
         ledger.found("line before the first passage", line).dropped("it belongs to no passage")
-    if sum(len(one.content) for one in cut.passages) > LONGEST_WORDS:
+    if sum(map(_length, cut.passages)) > LONGEST_WORDS:
         return Refused(f"The passages hold more than {LONGEST_WORDS:,} characters in all.")
     reader = _Reader(ledger)
     reader.story.facts = _facts_of(cut.passages)
@@ -93,6 +100,10 @@ def read_story(cut: Cut, ledger: Ledger) -> Story | Refused:
             f"The story has {len(reader.story.scenes):,} scenes; a case can have {MOST_SCENES:,}."
         )
     return reader.story
+
+
+def _length(passage: Passage) -> int:
+    return len(passage.content) + sum(len(tag) + 1 for tag in passage.tags)
 
 
 def _facts_of(passages: Iterable[Passage]) -> Facts:
