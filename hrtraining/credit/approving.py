@@ -84,6 +84,7 @@ def record_approval(
     if given.valid_to < given.valid_from:
         return Backwards()
     if renews is not None:
+        _one_at_a_time(opened, renews)
         newer = opened.scalar(select(Approval.id).where(Approval.renews_id == renews.id))
         if newer is not None:
             return RenewedAlready(newer)
@@ -130,6 +131,7 @@ def end_approval(
     actor_person_id: int | None,
 ) -> Recorded | EndedAlready | Backwards:
     """Ends an approval before its time; what was earned until that day stands."""
+    _one_at_a_time(opened, approval)
     known = opened.scalar(select(ApprovalEnd.id).where(ApprovalEnd.approval_id == approval.id))
     if known is not None:
         return EndedAlready()
@@ -209,6 +211,11 @@ def approve_hours(
         method=made.method,
     )
     return Recorded(made.id)
+
+
+def _one_at_a_time(opened: Session, approval: Approval) -> None:
+    # Two requests at once wait for each other here on PostgreSQL; SQLite has one writer.
+    opened.execute(select(Approval.id).where(Approval.id == approval.id).with_for_update())
 
 
 def text_of(amount: Decimal) -> str:

@@ -133,6 +133,8 @@ def withdraw(
 
     They may complete it until ``finish_by``; without it nobody can any more.
     """
+    # Two requests at once wait for each other here.
+    opened.execute(select(Offering.id).where(Offering.id == offering.id).with_for_update())
     known = opened.scalar(
         select(OfferingWithdrawal.id).where(OfferingWithdrawal.offering_id == offering.id)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from sqlalchemy import select
@@ -32,6 +32,8 @@ from hrtraining.texts.vignette.reading import read_draft
 from hrtraining.vignettes.models import Publication, VignetteVersion
 from hrtraining.vignettes.playing import publish as make_version
 
+# Each proof is a process of its own: clicks must not make many of them.
+AGAIN_AFTER = timedelta(minutes=10)
 STATEMENTS = {
     Kind.LIVED_EXPERIENCE: "I have read this revision as somebody with lived experience of what it "
     "tells, and I find it fit to be played by trainees.",
@@ -113,14 +115,14 @@ def send(opened: Session, draft_id: int, by: By) -> Sent:
 
 
 def prove_again(opened: Session, revision_id: int, at: datetime) -> int | None:
-    """The row of a proof that is to be run; None where the proof is there already."""
+    """The row of a proof that is to be run; None where it is done, or was begun just now."""
     proof = opened.scalar(
         select(RevisionProof).where(RevisionProof.draft_revision_id == revision_id)
     )
     if proof is None:
         proof = RevisionProof(draft_revision_id=revision_id, asked_at=at)
         opened.add(proof)
-    elif proof.state == "done":
+    elif proof.state == "done" or (proof.state != "failed" and at < proof.asked_at + AGAIN_AFTER):
         return None
     proof.state, proof.report, proof.asked_at, proof.finished_at = "waiting", None, at, None
     opened.flush()

@@ -126,6 +126,8 @@ def attach(
 
 def detach(opened: Session, attachment: Attachment, by: By) -> None:
     """Takes an attached version from its offering; who is in the middle of it finishes it."""
+    # Two requests at once wait for each other here.
+    opened.execute(select(Attachment.id).where(Attachment.id == attachment.id).with_for_update())
     known = opened.scalar(select(Detachment.id).where(Detachment.attachment_id == attachment.id))
     if known is not None or by.person_id is None:
         return

@@ -26,7 +26,7 @@ from hrtraining.studio.operations.creating import Beginning, create
 from hrtraining.studio.operations.keeping import Place
 from hrtraining.studio.operations.saving import add_revision
 from hrtraining.vignettes.models import Publication, VignetteVersion
-from tests.conftest import THE_DAY, School, Someone, make_person, token_of
+from tests.conftest import THE_DAY, Clock, School, Someone, make_person, token_of
 from tests.exchange.test_twee_reading import STORY
 from tests.texts.samples import SLEEVE
 from tests.walk import Walk
@@ -276,6 +276,20 @@ def test_a_proof_that_broke_off_can_be_run_again(
     post(trainer, f"{REVIEW}/prove")
     run_proofs(sqlite_drafted)
     assert "proved" in page(trainer)
+
+
+def test_a_proof_under_way_is_not_begun_again_by_clicks(drafted: School, clock: Clock) -> None:
+    begun: list[int] = []
+    drafted.app.extensions["hrtraining.proving"] = lambda _url, proof: begun.append(proof)
+    trainer = drafted.client(drafted.cast.trainer)
+    post(trainer, f"{REVIEW}/send")
+    for path in (f"{REVIEW}/prove", f"{REVIEW}/send", f"{REVIEW}/prove"):
+        assert post(trainer, path).status_code == 303
+    assert len(begun) == 1
+    assert "Nothing was begun" in page(trainer)
+    clock.go_on(minutes=11)
+    post(trainer, f"{REVIEW}/prove")
+    assert len(begun) == 2
 
 
 def test_a_case_of_an_organization_is_seen_by_its_trainers_only(sqlite_drafted: School) -> None:

@@ -24,7 +24,7 @@ from hrtraining.review.rules.refusal import KIND_WORDS, Kind, ProofStands, reaso
 from hrtraining.review.views.shared import Answer, blueprint, by, draft_for, works
 from hrtraining.settings import Settings
 from hrtraining.studio.models import Draft
-from hrtraining.studio.operations.keeping import copy_of
+from hrtraining.studio.operations.keeping import copy_of, hold
 from hrtraining.texts.vignette.limits import LONGEST_CHOICE_ID, LONGEST_SCENE_NAME
 from hrtraining.vignettes.rules.map.outline import plain
 
@@ -59,8 +59,12 @@ def prove(draft: str) -> Response:
     """Runs a proof again that broke off."""
     found = draft_for(draft)
     with transaction() as opened:
+        hold(opened, found.id)
         revision = newest_revision(opened, found.id)
         proof = operations.prove_again(opened, revision.id, by().at)
+    if proof is None:
+        told = "Nothing was begun: the proof is done, or was begun within the last ten minutes."
+        flash(told, "warning")
     _prove(proof)
     return _to(draft)
 
