@@ -65,6 +65,8 @@ def test_what_a_scene_cites_is_shown_with_its_source(sqlite_school: School) -> N
     for page in (at.get("/scenes/at-the-door"), at.get("/play")):
         assert f">He is late [@{key}]" not in page
         assert "data-sources" in page
+        # An aside within another landmark would be one too many.
+        assert "<aside" not in page
 
 
 def test_lines_that_cannot_be_read_are_kept_and_told_at_their_line(sqlite_school: School) -> None:
