@@ -9,16 +9,20 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from unittest.mock import patch
 
 from flask import abort
 from playwright.sync_api import Page
+from sqlalchemy import select
 
 from hrtraining.access import Role, public
 from hrtraining.accounts import operations as accounts
 from hrtraining.accounts.models import Organization, Person
+from hrtraining.certificates import composing
 from hrtraining.certificates.rules.codes import make
 from hrtraining.clock import now
 from hrtraining.courses.rules.rendered import CheckItem, ReflectPrompt
+from hrtraining.credit.rules.lines import CreditLine
 from hrtraining.faults import _page
 from hrtraining.mail import letters_in
 from tests.conftest import PASSWORD, School, Someone, csrf_of, make_organization
@@ -29,6 +33,27 @@ from tests.walk import Walk
 MODULE = "forging-the-therapeutic-alliance"
 CASE = "peter"
 EXAMINATION = "final-examination"
+STEPS = (
+    "method: Mergener’s formula on the whole course, cases counted as words of their shortest runs",
+    "the course held 34,000 words of teaching and asked each trainee 30 examination items",
+    "shortest runs of its cases: 18,000 words or 90 minutes, never both",
+    "difficulty 3: 3 raters, from 2 to 4; 0 of 3 pairs gave the same, 2 at most one apart",
+    "0.9 × (−22.3 + 0.00209 × 52,000 words + 2.78 × 30 items + 15.5 × 3) = 194.652 minutes",
+    "194.652 minutes / 60 = 3.244",
+    "down to a step of 0.25: 3.0 contact hours",
+)
+CREDIT = (
+    CreditLine(
+        *("oak", "Invented Board of Oak", "social_worker", "self-study", "OAK-17", "3.0"),
+        *("contact hours", "Clinical", "Willow, OAK-17, is approved by an invented board."),
+        *("1", False, STEPS),
+    ),
+    CreditLine(
+        *("elm", "Invented Elm and Ash", "nurse", "self-study", "ELM-9", "3.5", "contact hours"),
+        *("", "Willow is jointly accredited by two invented boards.", "1", True),
+        ("method: set by the body itself", "set by the body in its letter"),
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -69,6 +94,7 @@ def furnish(house: House) -> World:
         "finished": house.newcomer("finished", "Iris Invented, LCSW"),
         "corrected": house.newcomer("corrected", "Cora Corected"),
         "revoked": house.newcomer("revoked", "Rex Revoked"),
+        "credited": house.newcomer("credited", "Cleo Credited"),
         "waiting": house.newcomer("waiting", "Wanda Waiting"),
         "sent back": house.newcomer("sent_back", "Sam Sentback"),
     }
@@ -76,6 +102,7 @@ def furnish(house: House) -> World:
     _midway(Walk.of(house.school, people["midway"]), at)
     _before_the_end(house, people, at)
     _finished(house, people, at)
+    _credited(house, people, at)
     _reviewed(house, people, at)
     _approved(house, people, at)
     _links(house, at)
@@ -171,6 +198,30 @@ def _finished(house: House, people: dict[str, Someone], at: dict[str, str]) -> N
             "revoke-sure": "y",
         },
     )
+
+
+def _credited(house: House, people: dict[str, Someone], at: dict[str, str]) -> None:
+    """A certificate with credit of two invented boards; the organization is no demo just then."""
+    school = house.school
+
+    def demo(is_demo: bool) -> None:
+        with school.database.transaction() as opened:
+            one = opened.scalars(select(Organization).where(Organization.slug == "willow")).one()
+            one.is_demo = is_demo
+
+    with school.database.sessions() as opened:
+        before = opened.scalars(
+            select(Organization.is_demo).where(Organization.slug == "willow")
+        ).one()
+    walk = Walk.of(school, people["credited"])
+    demo(False)
+    with patch.object(composing.crediting, "lines_for", lambda *_: CREDIT):
+        at["credited certificate"] = walk.to_the_end(people["credited"].name)
+    demo(before)
+    page = walk.client.get(at["credited certificate"]).get_data(as_text=True)
+    at["credited code"] = page.partition("/verify/")[2].partition('"')[0]
+    verdict = walk.client.get(f"/verify/{at['credited code']}").get_data(as_text=True)
+    at["covered"] = "/editions/" + verdict.partition('href="/editions/')[2].partition('"')[0]
 
 
 def _reviewed(house: House, people: dict[str, Someone], at: dict[str, str]) -> None:
@@ -420,6 +471,8 @@ _state("verify", "stranger", "/verify")
 _state("verify-valid", "stranger", _verdict("finished code"))
 _state("verify-replaced", "stranger", _verdict("corrected code"))
 _state("verify-revoked", "stranger", _verdict("revoked code"))
+_state("verify-with-credit", "stranger", _verdict("credited code"))
+_state("edition-with-credit", "stranger", "covered")
 _state("verify-unknown", "stranger", f"/verify/{make(bytes(range(10)))}")
 _state("verify-mistyped", "stranger", "/verify?code=7K3M-9XQ2")
 for _code in (400, 403, 404, 405, 410, 413, 429, 500, 503, 507):
