@@ -13,6 +13,9 @@ from hrtraining import audit
 from hrtraining.accounts import passwords
 from hrtraining.accounts.models import Person
 from hrtraining.accounts.operations import open_link, send_link, withdraw_links
+from hrtraining.database import one_at_a_time
+
+ADDRESS_LOCK = 7_214_003
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,8 @@ def change_address(
     if not passwords.matches(person.password_hash, password):
         return WrongPassword()
     email = link.new_email or ""
+    # Of two people who confirm the same address at once, the second must find the first there.
+    one_at_a_time(opened, ADDRESS_LOCK)
     owner = opened.scalar(select(Person).where(Person.email == email))
     if owner is not None and owner.email_verified_at is not None:
         return Dead()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from flask import Flask
@@ -11,9 +12,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from hrtraining.accounts.address import Changed, Dead, change_address
 from hrtraining.accounts.models import Person
+from hrtraining.accounts.operations import send_link
+from hrtraining.database import Database
 from hrtraining.mail import Letter, letters_in
-from tests.conftest import PASSWORD, Cast, Clock, csrf_of, sign_in
+from tests.conftest import PASSWORD, THE_DAY, Cast, Clock, csrf_of, make_cast, sign_in
 
 NEW = "iris.elsewhere@example.org"
 
@@ -150,3 +154,31 @@ def test_signing_out_everywhere_else_leaves_only_this_device(
     assert post(client, "/account/sign-out-elsewhere", "/account").status_code == 303
     assert lost.get("/account").status_code == 303
     assert "Every other device is signed out" in client.get("/account").get_data(as_text=True)
+
+
+def test_of_two_people_who_confirm_the_same_address_at_once_one_is_told(
+    database: Database,
+) -> None:
+    cast = make_cast(database)
+    with database.transaction() as opened:
+        links = [
+            send_link(opened, person_id, "change", THE_DAY, new_email=NEW)
+            for person_id in (cast.trainee.person_id, cast.other_trainee.person_id)
+        ]
+    answers: list[object] = []
+
+    def second() -> None:
+        try:
+            with database.transaction() as opened:
+                answers.append(change_address(opened, links[1], PASSWORD, THE_DAY))
+        except Exception as fault:  # noqa: BLE001  (it is what the test looks at)
+            answers.append(fault)
+
+    other = Thread(target=second)
+    with database.transaction() as opened:
+        answers.append(change_address(opened, links[0], PASSWORD, THE_DAY))
+        other.start()
+        other.join(0.5)
+    other.join()
+    # The first address has a verified account by the time the second is looked at.
+    assert [type(one) for one in answers] == [Changed, Dead]
