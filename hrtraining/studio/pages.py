@@ -16,6 +16,7 @@ from hrtraining.studio.operations.keeping import Copy, Token, copy_of, steps_ahe
 from hrtraining.texts.vignette.document import Document
 from hrtraining.texts.vignette.values import Vignette
 from hrtraining.vignettes.models import VignetteVersion
+from hrtraining.vignettes.offered import seen_by
 
 STATE_WORDS = {
     "draft": "draft",
@@ -195,9 +196,10 @@ class Published:
     source: str
 
 
-def published_cases(opened: Session) -> list[Published]:
-    """The newest version of every published case."""
-    newest = select(func.max(VignetteVersion.id)).group_by(VignetteVersion.slug)
+def published_cases(opened: Session, organizations: Sequence[int]) -> list[Published]:
+    """The newest version of every case that trainers of these organizations may copy."""
+    newest = seen_by(organizations, select(func.max(VignetteVersion.id)))
+    newest = newest.group_by(VignetteVersion.slug)
     rows = opened.execute(
         select(
             VignetteVersion.id,

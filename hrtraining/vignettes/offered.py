@@ -12,9 +12,22 @@ from sqlalchemy.orm import Session
 
 from hrtraining import audit
 from hrtraining.courses.models import Edition, EditionPart, Offering
-from hrtraining.vignettes.models import Attachment, CaseWithdrawal, Detachment, VignetteVersion
+from hrtraining.vignettes.models import (
+    Attachment,
+    CaseWithdrawal,
+    Detachment,
+    Publication,
+    VignetteVersion,
+)
 
 STILL_ATTACHED = ~exists().where(Detachment.attachment_id == Attachment.id)
+
+
+def seen_by(organizations: Sequence[int], versions: Select[Any]) -> Select[Any]:
+    """Only versions that came with the content, or that one of these organizations published."""
+    return versions.outerjoin(Publication, Publication.version_id == VignetteVersion.id).where(
+        or_(Publication.id.is_(None), Publication.organization_id.in_(organizations))
+    )
 
 
 def attached_here(offering_id: Any, version_id: Any) -> Exists:

@@ -18,7 +18,7 @@ from hrtraining.enrollment.models import Enrollment
 from hrtraining.vignettes.cases import case_of
 from hrtraining.vignettes.exports.map_svg import map_svg
 from hrtraining.vignettes.models import Playthrough, Publication, VignetteVersion
-from hrtraining.vignettes.offered import attached_here, in_course
+from hrtraining.vignettes.offered import attached_here, in_course, seen_by
 from hrtraining.vignettes.rules.map.layout import NotDrawn, lay_out
 from hrtraining.vignettes.views import blueprint
 
@@ -80,11 +80,7 @@ def outline(vignette: str) -> str:
 
 
 def _seen(versions: Select[Any]) -> Select[Any]:
-    """Only what came with the content, and what one's own organizations published."""
-    own = current_actor().organizations_where(Permission.AUTHOR_VIGNETTES)
-    return versions.outerjoin(Publication, Publication.version_id == VignetteVersion.id).where(
-        or_(Publication.id.is_(None), Publication.organization_id.in_(own))
-    )
+    return seen_by(current_actor().organizations_where(Permission.AUTHOR_VIGNETTES), versions)
 
 
 def _to_scene(name: str) -> str:

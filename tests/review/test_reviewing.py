@@ -318,6 +318,8 @@ def test_a_case_of_an_organization_is_seen_by_its_trainers_only(sqlite_drafted: 
     ):
         assert client.get(path).status_code == 404, path
     assert "The sleeve" not in page(client, "/trainer/vignettes")
+    assert "The sleeve" in page(school.client(school.cast.trainer), "/trainer/drafts/new")
+    assert "The sleeve" not in page(client, "/trainer/drafts/new")
     assert client.get("/trainer/vignettes/peter/versions/1").status_code == 200
 
 

@@ -43,7 +43,7 @@ def new() -> str:
     """What a new draft can begin from."""
     form = _form()
     copied = request.args.get("copy", "")
-    known = {one.slug for one in pages.published_cases(session())}
+    known = {one.slug for one in _published()}
     form.start.data = COPY + copied if copied in known else STARTS[1].key
     return render_template("studio/new.html", form=form)
 
@@ -102,16 +102,21 @@ def _form() -> NewDraftForm:
         *(SelectChoice(start.key, f"{start.title}. {start.about}") for start in STARTS),
         *(
             SelectChoice(COPY + one.slug, f"A copy of “{one.title}”, version {one.number}")
-            for one in pages.published_cases(session())
+            for one in _published()
         ),
     ]
     return form
+
+
+def _published() -> list[pages.Published]:
+    own = current_actor().organizations_where(Permission.AUTHOR_VIGNETTES)
+    return pages.published_cases(session(), own)
 
 
 def _text_of(start: str) -> tuple[str, int | None]:
     """The text to begin from, and the version that it is, where it is one."""
     if start.startswith(COPY):
         slug = start.removeprefix(COPY)
-        found = next(one for one in pages.published_cases(session()) if one.slug == slug)
+        found = next(one for one in _published() if one.slug == slug)
         return found.source, found.version_id
     return next(one.text for one in STARTS if one.key == start), None
