@@ -24,6 +24,16 @@ from hrtraining.vignettes.rules.proof import Verdict, prove
 from tests.conftest import PASSWORD, THE_DAY, Someone
 from tests.journeys.conftest import ROOT, House, Server, free_port
 from tests.journeys.keyboard import Keyboard
+from tests.journeys.publishing import (
+    Shots,
+    a_clinician,
+    ask_for_a_clinician_alone,
+    attach,
+    play,
+    sign,
+    until_proved,
+    window,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -85,9 +95,10 @@ def opened(browser: Browser, house: House, someone: Someone) -> BrowserContext:
     return context
 
 
-def test_a_case_of_eight_scenes_is_written_with_the_keyboard_alone(
-    browser: Browser, house: House
+def test_a_case_of_eight_scenes_is_written_and_published_with_the_keyboard_alone_and_played(
+    browser: Browser, house: House, pytestconfig: pytest.Config
 ) -> None:
+    shots = Shots(pytestconfig.getoption("--screenshots"), "keyboard")
     trainer = house.school.cast.trainer
     context = opened(browser, house, trainer)
     page = context.new_page()
@@ -115,7 +126,12 @@ def test_a_case_of_eight_scenes_is_written_with_the_keyboard_alone(
     assert len(case.scenes) == 8
     assert prove(case).verdict is Verdict.PROVED
     _write_the_same_as_text(page, house, text)
+    _publish(page, browser, house, shots)
     context.close()
+    administrator = window(browser, house, house.school.cast.administrator)
+    attach(administrator, "Ten minutes late", shots)
+    phone = window(browser, house, house.newcomer("late", "Lena Example"), width=320)
+    play(phone, "Ten minutes late", "Help today: this made the difference.", shots)
 
 
 def _write_scene(
@@ -209,6 +225,26 @@ def _write_the_same_as_text(page: Page, house: House, text: str) -> None:
     trainer = house.school.cast.trainer
     other = Document.parse(text_of(house.school.database, "as-text", trainer.person_id)).vignette
     assert replace(other, slug="ten-minutes-late") == Document.parse(text).vignette
+
+
+def _publish(page: Page, browser: Browser, house: House, shots: Shots) -> None:
+    """To review, and published, still with the keyboard; others set and sign what is theirs."""
+    keys = Keyboard(page)
+    page.goto("/trainer/drafts/ten-minutes-late")
+    keys.press("Review, publish, download")
+    keys.press("Send revision 2 to review", "button")
+    until_proved(page, shots)
+    ask_for_a_clinician_alone(window(browser, house, house.school.cast.administrator))
+    sign(window(browser, house, a_clinician(house)), page.url, shots)
+    page.reload()
+    keys.press("Go on to the checklist")
+    for _ in range(page.locator("input[name=checked]").count()):
+        while keys.tab()["type"] != "checkbox":
+            pass
+        page.keyboard.press("Space")
+    shots.take(page, "checklist")
+    keys.press("Sign this and publish", "button")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Version 1")
 
 
 @pytest.fixture
