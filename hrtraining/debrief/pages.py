@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from hrtraining.access import Actor
-from hrtraining.accounts.models import Person
+from hrtraining.accounts.models import Organization, Person
 from hrtraining.courses.models import Edition
 from hrtraining.debrief.models import (
     Handover,
@@ -20,7 +20,13 @@ from hrtraining.debrief.models import (
     HandoverWithdrawal,
 )
 from hrtraining.enrollment.models import Enrollment
-from hrtraining.vignettes.models import Playthrough, PlaythroughOrigin, Reflection, VignetteVersion
+from hrtraining.vignettes.models import (
+    Playthrough,
+    PlaythroughOrigin,
+    Publication,
+    Reflection,
+    VignetteVersion,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +218,18 @@ class Origin:
 
     number: int
     replayed: int
+
+
+def written_by(opened: Session, version_id: int) -> str:
+    """The organization whose trainers wrote a version; empty where it came with the content."""
+    return (
+        opened.scalar(
+            select(Organization.name)
+            .join(Publication, Publication.organization_id == Organization.id)
+            .where(Publication.version_id == version_id)
+        )
+        or ""
+    )
 
 
 def origin_of(opened: Session, playthrough_id: int) -> Origin | None:

@@ -64,6 +64,7 @@ def debrief(enrollment: int, vignette: str, number: int) -> str:
         worked=telling.worked_paths(case.vignette, text),
         handovers=pages.handovers_of(session(), page.playthrough_id),
         origin=pages.origin_of(session(), page.playthrough_id),
+        written_by=pages.written_by(session(), page.version_id),
     )
 
 

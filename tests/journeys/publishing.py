@@ -113,6 +113,7 @@ def play(page: Page, title: str, last_words: str, shots: Shots) -> None:
     shots.take(page, "ending")
     page.get_by_role("link", name=DEBRIEF).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("The way you took")
+    expect(page.get_by_role("main")).to_contain_text("Written by trainers of")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     shots.take(page, "debrief")
     page.goto(re.sub(r"/vignettes/.*", "", page.url))
