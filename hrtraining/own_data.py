@@ -27,6 +27,7 @@ from hrtraining.enrollment.models import (
 )
 from hrtraining.quizzes.models import Attempt, Submission
 from hrtraining.quizzes.models import Response as QuizResponse
+from hrtraining.review.models import SignOff
 from hrtraining.studio.models import WorkingCopy
 from hrtraining.vignettes.models import Move, Playthrough, Reflection
 
@@ -74,6 +75,7 @@ def _whose(actor: Actor) -> Mapping[str, tuple[type[Base], ColumnElement[bool]]]
         "responses": (QuizResponse, QuizResponse.attempt_id.in_(tried)),
         "submissions": (Submission, Submission.attempt_id.in_(tried)),
         "playthroughs": (Playthrough, Playthrough.id.in_(played)),
+        "signatures under drafts": (SignOff, SignOff.person_id == actor.person_id),
         "moves": (Move, Move.playthrough_id.in_(played)),
         "reflections": (Reflection, Reflection.playthrough_id.in_(played)),
         "shared for supervision": (Handover, Handover.playthrough_id.in_(played)),

@@ -22,8 +22,15 @@ COMMENT = "What I answered: nine brass kettles."
 NOTE = "Where I hesitated."
 SECRETS = (WRITTEN, COMMENT, NOTE)
 # Ends the session of whoever asks; takes the moments back, which a test of its own does.
-NOT_TRIED = {"accounts.sign_out", "debrief.withdraw"}
-OWNERS = {"vignettes.scene", "vignettes.reflect", "debrief.share", "debrief.share_now"}
+# Signing out, here or elsewhere, ends the session that the rest is asked with.
+NOT_TRIED = {"accounts.sign_out", "accounts.sign_out_elsewhere", "debrief.withdraw"}
+OWNERS = {
+    "vignettes.scene",
+    "vignettes.reflect",
+    "debrief.share",
+    "debrief.share_now",
+    "own_data.own_data",
+}
 
 
 @dataclass

@@ -198,7 +198,11 @@ def _enter(page: Page) -> None:
 
 def _settled(page: Page) -> None:
     """Until the page stands where its address says, so that Tab goes on from there."""
-    page.wait_for_function("!location.hash || document.activeElement.id === location.hash.slice(1)")
+    for _ in range(200):
+        if page.evaluate("!location.hash || document.activeElement.id === location.hash.slice(1)"):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"{page.url} does not stand where its address says")
 
 
 def _at_part(page: Page, heading: str, part: str) -> None:
