@@ -32,6 +32,7 @@ class Site:
     person: int | None = 7
     texts: dict[str, str] = field(default_factory=lambda: {"/notes/n": ""})
     received: list[dict[str, str]] = field(default_factory=list)
+    answered: int = 0
 
     def sent(self, path: str) -> list[dict[str, str]]:
         return [one for one in self.received if one["path"] == path]
@@ -56,6 +57,7 @@ def _app(site: Site) -> Flask:
     @app.after_request
     def guard(response: Response) -> Response:
         response.headers["Content-Security-Policy"] = POLICY
+        site.answered += request.method == "POST"
         return response
 
     for file in PAGES.glob("*.html"):
@@ -87,25 +89,17 @@ def _app(site: Site) -> Flask:
     return app
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[Site]:
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """The site, at an address of its own: what the page of another test sends late is not heard."""
     site = Site()
     served = make_server("127.0.0.1", 0, _app(site), threaded=True)
     site.address = f"http://127.0.0.1:{served.server_port}"
-    thread = threading.Thread(target=served.serve_forever, daemon=True)
+    thread = threading.Thread(target=partial(served.serve_forever, 0.05), daemon=True)
     thread.start()
     yield site
     served.shutdown()
     thread.join()
-
-
-@pytest.fixture
-def site(server: Site) -> Site:
-    """The site, new for this test."""
-    fresh = Site()
-    server.mood, server.person = fresh.mood, fresh.person
-    server.texts, server.received = fresh.texts, fresh.received
-    return server
 
 
 @pytest.fixture

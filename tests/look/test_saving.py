@@ -33,6 +33,17 @@ def _kept(page: Page) -> int:
     return found
 
 
+def _leave(page: Page, site: Site) -> None:
+    """Leave the page, and wait until what it sends in leaving has been answered."""
+    before = site.answered
+    page.goto("about:blank")
+    for _ in range(100):
+        if site.answered > before:
+            return
+        page.wait_for_timeout(50)
+    pytest.fail("the page sent nothing in leaving")
+
+
 def _until_nothing_is_kept(page: Page) -> None:
     for _ in range(100):
         if _kept(page) == 0:
@@ -103,7 +114,7 @@ def test_what_could_not_be_sent_is_put_back_at_the_next_visit_and_saved(
     page.goto("/note")
     _write(page, "Half a sentence")
     expect(_line(page)).to_contain_text("no connection")
-    page.goto("about:blank")
+    _leave(page, site)
     site.mood = "ok"
     page.goto("/note")
     expect(page.get_by_label("Your note")).to_have_value("Half a sentence")
@@ -116,7 +127,7 @@ def test_any_page_of_the_same_person_sends_what_was_kept(page: Page, site: Site)
     page.goto("/note")
     _write(page, "From before.")
     expect(_line(page)).to_contain_text("no connection")
-    page.goto("about:blank")
+    _leave(page, site)
     site.mood = "ok"
     with page.expect_response("**/notes/n"):
         page.goto("/elsewhere")
@@ -129,7 +140,7 @@ def test_another_person_on_the_device_neither_sees_nor_sends_it(page: Page, site
     page.goto("/note")
     _write(page, "Mine alone.")
     expect(_line(page)).to_contain_text("no connection")
-    page.goto("about:blank")
+    _leave(page, site)
     site.mood, site.person = "ok", 8
     page.goto("/note")
     expect(page.get_by_label("Your note")).to_have_value("")
@@ -144,7 +155,7 @@ def test_a_newer_text_from_another_device_is_not_overwritten(page: Page, site: S
     page.goto("/note")
     _write(page, "From the phone.")
     expect(_line(page)).to_contain_text("no connection")
-    page.goto("about:blank")
+    _leave(page, site)
     site.mood = "ok"
     site.texts[NOTE] = "From the desk."
     page.goto("/note")
