@@ -16,6 +16,8 @@ from hrtraining.signing import csrf_token
 LONGEST_TEXT = 20_000
 # What stands in place of bytes that are no text in UTF-8.
 UNREADABLE = "\N{REPLACEMENT CHARACTER}"
+# What some programs set before a text that is copied from them: nobody sees it or means it.
+BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
 
 class BaseForm(FlaskForm):  # type: ignore[misc]
@@ -48,7 +50,8 @@ def cleaned(given: object) -> object:
     """Text in composed form without space at its ends; anything but text is left as it is."""
     if not isinstance(given, str):
         return given
-    return unicodedata.normalize("NFC", given.replace("\r\n", "\n")).strip()
+    seen = given.replace("\r\n", "\n").replace(BYTE_ORDER_MARK, "")
+    return unicodedata.normalize("NFC", seen).strip()
 
 
 class Writable:

@@ -4,6 +4,7 @@ words give the same bytes on every machine. Everything shown comes as JSON, neve
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -13,6 +14,12 @@ import typst
 
 FONTS = Path(__file__).resolve().parent / "certificates" / "fonts"
 _lock = Lock()
+_UNDRAWN = re.compile(
+    r'the text `"(?P<text>.*?)"` could not be displayed'
+    r'|the (?:disallowed )?codepoint `"(?P<sign>.*?)"`',
+    re.DOTALL,
+)
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 
 def typeset(template: Path, inputs: dict[str, str], **options: Any) -> bytes:
@@ -24,6 +31,19 @@ def typeset(template: Path, inputs: dict[str, str], **options: Any) -> bytes:
     if not isinstance(made, bytes):
         raise TypeError("Typst made something else than one file")
     return made
+
+
+def undrawn(fault: typst.TypstError) -> str | None:
+    """The text that could not be set: no font has it, or PDF/A allows no such sign.
+
+    A sign that cannot be seen is told by its number, such as U+FEFF. Nothing where the fault is
+    another one.
+    """
+    said = _UNDRAWN.search(fault.diagnostic) or _UNDRAWN.search(fault.message)
+    if said is None:
+        return None
+    found = said["text"] if said["text"] is not None else said["sign"]
+    return _ESCAPED.sub(lambda sign: f"U+{sign[1].upper():0>4}", found)
 
 
 @cache

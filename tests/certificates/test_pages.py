@@ -105,6 +105,14 @@ def test_an_unprintable_name_is_told_and_nothing_is_lost(
     assert count(app) == (1, 1)
 
 
+def test_a_byte_order_mark_copied_with_a_name_is_no_part_of_it(
+    app: Flask, cast: Cast, enrolled: int
+) -> None:
+    client = signed_in(app, cast.trainee)
+    assert attest(client, enrolled, "\ufeffIris\ufeff Invented\ufeff").status_code == 303
+    assert only(app).snapshot["name"] == "Iris Invented"
+
+
 @pytest.mark.parametrize("left_out", ["agree", "printed_name", "paper"])
 def test_an_attestation_that_is_not_whole_is_shown_again(
     app: Flask, cast: Cast, enrolled: int, left_out: str

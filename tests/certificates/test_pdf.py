@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import unicodedata
 from datetime import UTC, datetime, timedelta
 
 import pypdf
@@ -20,6 +21,8 @@ from hrtraining.typesetting import FONTS
 from tests.certificates.test_snapshot import composed
 
 MOMENT = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
+# Marks of formatting, separators of lines and paragraphs, spaces of every width.
+UNSEEN = {"Cf", "Zl", "Zp", "Zs"}
 
 
 def rendered(**changes: object) -> pypdf.PdfReader:
@@ -116,9 +119,20 @@ def test_names_in_many_letters_can_be_printed(name: str) -> None:
     assert isinstance(made, bytes)
 
 
-@pytest.mark.parametrize(("name", "missing"), [("王小明", "王"), ("Iris 🌱", "🌱")])
+@pytest.mark.parametrize(
+    ("name", "missing"),
+    [("王小明", "王"), ("Iris 🌱", "🌱"), ("Iris\ufeff Invented", "U+FEFF"), ("A\ue000", "U+E000")],
+)
 def test_a_letter_that_no_font_has_is_told_instead_of_left_blank(name: str, missing: str) -> None:
     assert pdf.render(composed(name=name), MOMENT) == Unprintable(missing)
+
+
+def test_every_sign_that_nobody_sees_is_printed_or_told_by_its_number() -> None:
+    unseen = [chr(at) for at in range(0x110000) if unicodedata.category(chr(at)) in UNSEEN]
+    for start in range(0, len(unseen), 12):
+        name = "Iris {} Invented".format(" a".join(unseen[start : start + 12]))
+        made = pdf.render(composed(name=name), MOMENT)
+        assert isinstance(made, bytes) or made.text
 
 
 @pytest.mark.parametrize(

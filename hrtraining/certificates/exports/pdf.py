@@ -8,7 +8,6 @@ on paper, which is how a name is tried before anyone attests to it.
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -17,9 +16,9 @@ import typst
 from hrtraining.certificates.exports import qr
 from hrtraining.certificates.exports.compiler import typeset
 from hrtraining.certificates.rules.snapshot import Snapshot, in_words
+from hrtraining.typesetting import undrawn
 
 STANDARDS: list[typst.PDFStandard] = ["a-3a", "ua-1"]
-_UNSHOWN = re.compile(r'the text `"(?P<text>.*?)"` could not be displayed', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +55,10 @@ def render(snapshot: Snapshot, at: datetime, credential: str = "") -> bytes | Un
 
 def unshown_in(fault: typst.TypstError) -> Unprintable:
     """What no font has, from the compiler's error; any other error is raised again."""
-    said = _UNSHOWN.search(fault.diagnostic) or _UNSHOWN.search(fault.message)
-    if said is None:
+    text = undrawn(fault)
+    if text is None:
         raise fault
-    return Unprintable(said["text"])
+    return Unprintable(text)
 
 
 def _data(snapshot: Snapshot) -> dict[str, object]:

@@ -14,7 +14,7 @@ import typst
 from hrtraining.exchange.exports.runs import blocks_of, runs_of
 from hrtraining.exchange.rules.words import condition_words, effect_words, proof_words
 from hrtraining.texts.vignette.values import Choice, Paragraph, Scene, Vignette
-from hrtraining.typesetting import typeset
+from hrtraining.typesetting import typeset, undrawn
 from hrtraining.vignettes.exports.map_style import TOKENS
 from hrtraining.vignettes.exports.map_svg import map_svg
 from hrtraining.vignettes.rules.map.layout import NotDrawn, lay_out
@@ -23,7 +23,6 @@ from hrtraining.vignettes.rules.proof import Proof
 
 TEMPLATE = Path(__file__).resolve().parent / "guide.typ"
 STANDARDS: list[typst.PDFStandard] = ["a-3a", "ua-1"]
-_UNSHOWN = re.compile(r'the text `"(?P<text>.*?)"` could not be displayed', re.DOTALL)
 _TOKEN = re.compile(r"(--[a-z-]+): ([^;]+);")
 _DARK = re.compile(r"@media[^{]*\{\s*\.map-drawing \{[^}]*\}\s*\}")
 
@@ -47,10 +46,10 @@ def write_guide(case: Vignette, proof: Proof, at: datetime, version: str = "") -
             timestamp=int(at.timestamp()),
         )
     except typst.TypstError as fault:
-        said = _UNSHOWN.search(fault.diagnostic) or _UNSHOWN.search(fault.message)
-        if said is None:
+        text = undrawn(fault)
+        if text is None:
             raise
-        told = f"No shipped font can print “{said['text'][:40]}”. Replace it in the text."
+        told = f"No shipped font can print “{text[:40]}”. Replace it in the text."
         raise CannotPrint(told) from fault
 
 
