@@ -1,26 +1,32 @@
 """What is signed for a session: its cookie and the token of its forms.
 
-Both are exactly what Flask and Flask-WTF write and check. They derive the key and make the signer
-anew for every cookie, and sign the token anew for every page; here each is done once.
+Both are exactly what Flask and Flask-WTF write and check. They derive the key, make the signer and
+check the signature anew for every cookie, and sign the token anew for every page; here each is done
+once.
 """
 
 from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Callable
+from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import Any
 
 from flask import Flask, Response, g, session
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_wtf.csrf import generate_csrf
-from itsdangerous import Signer, URLSafeTimedSerializer
+from itsdangerous import SignatureExpired, Signer, URLSafeTimedSerializer
 from itsdangerous.signer import HMACAlgorithm
 from itsdangerous.timed import TimestampSigner
 
 # Flask-WTF's name for the secret in the session, and for the token made of it in `g`.
 IN_SESSION = "csrf_token"
 SIGNED = "csrf_signed"
+# How many of the cookies seen lately a process remembers.
+MOST_KEPT = 4_096
+SIMPLE = {str, int, bool}
 
 
 class _Hmac(HMACAlgorithm):
@@ -30,19 +36,47 @@ class _Hmac(HMACAlgorithm):
         return hmac.digest(key, value, "sha1")
 
 
-class _Signer(TimestampSigner):
-    """Keeps the keys that it derived."""
+class PatientSigner(TimestampSigner):
+    """As itsdangerous has it, but a signature from a little in the future is no forgery.
+
+    Otherwise everyone would be signed out when a clock is set back, and a sign-in taken by one
+    server would be refused by the next, whose clock is half a second behind. It keeps the keys that
+    it derived, and of what it found to be signed, when that was: only its age has to be asked anew.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """As itsdangerous has it; always HMAC with SHA-1, which is what Flask signs with."""
         super().__init__(*args, **{**kwargs, "algorithm": _Hmac(hashlib.sha1)})
         self.derived = lru_cache(super().derive_key)
+        # What is no signature raises, and is not kept.
+        self.verified: Callable[[str | bytes], tuple[bytes, datetime]] = lru_cache(MOST_KEPT)(
+            lambda signed: TimestampSigner.unsign(self, signed, return_timestamp=True)
+        )
 
     def derive_key(self, secret_key: str | bytes | None = None) -> bytes:
+        """The key for this salt."""
         return self.derived(secret_key)
+
+    def unsign(
+        self, signed_value: str | bytes, max_age: int | None = None, return_timestamp: bool = False
+    ) -> Any:
+        """Raises BadSignature for a forged value and SignatureExpired for one that is too old."""
+        value, signed_at = self.verified(signed_value)
+        if max_age is not None:
+            age = self.get_timestamp() - signed_at.timestamp()
+            if age > max_age:
+                raise SignatureExpired(
+                    f"signed {age} seconds ago", payload=value, date_signed=signed_at
+                )
+        return (value, signed_at) if return_timestamp else value
 
 
 class _Serializer(URLSafeTimedSerializer):
-    """Keeps its signer."""
+    """Keeps its signer, and what simple sessions hold."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.simple = lru_cache(MOST_KEPT)(self._simple)
 
     @cached_property
     def kept(self) -> Signer:
@@ -50,6 +84,20 @@ class _Serializer(URLSafeTimedSerializer):
 
     def make_signer(self, salt: str | bytes | None = None) -> Signer:
         return self.kept if salt is None or salt == self.salt else super().make_signer(salt)
+
+    def load_payload(self, payload: bytes, *args: Any, **kwargs: Any) -> Any:
+        if not args and not kwargs:
+            found = self.simple(payload)
+            if found is not None:
+                return found.copy()
+        return super().load_payload(payload, *args, **kwargs)
+
+    def _simple(self, payload: bytes) -> dict[str, Any] | None:
+        # A list in it could be changed by one request, and the next one would find it changed.
+        read = super().load_payload(payload)
+        if isinstance(read, dict) and {type(value) for value in read.values()} <= SIMPLE:
+            return read
+        return None
 
 
 class SignedSessions(SecureCookieSessionInterface):
@@ -68,7 +116,7 @@ class SignedSessions(SecureCookieSessionInterface):
                 flasks_own.secret_keys,
                 salt=flasks_own.salt,
                 serializer=flasks_own.serializer,
-                signer=_Signer,
+                signer=PatientSigner,
                 signer_kwargs={
                     "key_derivation": self.key_derivation,
                     "digest_method": hashlib.sha1,

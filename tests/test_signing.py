@@ -38,6 +38,20 @@ def test_a_cookie_that_was_changed_or_signed_for_something_else_is_refused(
         ours.loads(ours.dumps(KEPT, salt="something-else"))
 
 
+@pytest.mark.parametrize("kept", [KEPT, {"_user_id": "7.stamp", "_fresh": True}])
+def test_what_one_request_changes_in_its_session_no_other_sees(
+    sqlite_app: Flask, kept: dict[str, object]
+) -> None:
+    ours = sqlite_app.session_interface.get_signing_serializer(sqlite_app)
+    assert ours is not None
+    cookie = ours.dumps(kept)
+    for _ in range(3):
+        read = ours.loads(cookie)
+        assert read == kept
+        read["_user_id"] = "8.stamp"
+        read.setdefault("list", []).append("three")
+
+
 def test_a_token_holds_for_its_own_session_only(sqlite_app: Flask) -> None:
     with sqlite_app.test_request_context():
         token = csrf_token()

@@ -16,7 +16,6 @@ from flask_login import LoginManager, login_user, logout_user
 
 from hrtraining.access.actors import Actor, Claim, Permission, claim_from
 from hrtraining.access.resume import ask_to_sign_in
-from hrtraining.access.sessions import PatientSessions
 
 View = TypeVar("View", bound=Callable[..., Any])
 ATTRIBUTE = "hrtraining_access"
@@ -127,7 +126,6 @@ def sign_out() -> None:
 def install(app: Flask, find_actor: FindsActors) -> None:
     """Hangs the door in an application."""
     app.extensions["hrtraining.find_actor"] = find_actor
-    app.session_interface = PatientSessions()
     manager = LoginManager()
     manager.session_protection = None  # addresses change on a phone; the stamp protects instead
     # Not by `init_app`, which looks for a cookie that remembers people, at the end of each request.

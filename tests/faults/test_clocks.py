@@ -4,16 +4,23 @@ link comes back to life, nothing that was typed or acknowledged is lost."""
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from flask import Flask
-from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
+from itsdangerous import (
+    BadSignature,
+    SignatureExpired,
+    TimestampSigner,
+    URLSafeTimedSerializer,
+)
+from itsdangerous.encoding import base64_decode, bytes_to_int
 from sqlalchemy import select
 
-from hrtraining.access.sessions import PatientSigner
 from hrtraining.certificates.rules.codes import make
 from hrtraining.mail import letters_in
 from hrtraining.quizzes.models import Submission
+from hrtraining.signing import PatientSigner
 from tests.conftest import PASSWORD, Cast, Clock, School, csrf_of, sign_in
 from tests.walk import Walk
 
@@ -126,20 +133,42 @@ def test_a_session_begun_on_a_server_that_is_ahead_is_a_session_everywhere(
     sqlite_app: Flask, sqlite_cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client = sqlite_app.test_client()
-    now = PatientSigner("key").get_timestamp()
+    now = TimestampSigner("key").get_timestamp()
     with monkeypatch.context() as ahead:
-        ahead.setattr(PatientSigner, "get_timestamp", lambda _signer: now + 86_400)
+        ahead.setattr(TimestampSigner, "get_timestamp", lambda _signer: now + 86_400)
         sign_in(client, sqlite_cast.trainee)
+        cookie = client.get_cookie("hrtraining")
+        assert cookie is not None
+    signed = TimestampSigner("key").timestamp_to_datetime(now).date()
+    assert _signed_on(cookie.value) > signed
     assert client.get("/account").status_code == 200
 
 
-def test_a_session_ends_after_a_month_and_a_forged_one_never_begins(
+def _signed_on(cookie: str) -> date:
+    written = base64_decode(cookie.rsplit(".", 2)[1])
+    return TimestampSigner("key").timestamp_to_datetime(bytes_to_int(written)).date()
+
+
+def test_the_sessions_of_the_application_end_after_a_month(
     sqlite_app: Flask, sqlite_cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = sqlite_app.test_client()
+    sign_in(client, sqlite_cast.trainee)
+    assert client.get("/account").status_code == 200
+    now = TimestampSigner("key").get_timestamp()
+    for days, status in ((30, 200), (32, 303)):
+        later = now + days * 86_400
+        monkeypatch.setattr(TimestampSigner, "get_timestamp", lambda _signer, at=later: at)
+        assert client.get("/account").status_code == status
+
+
+def test_a_session_ends_after_its_time_and_a_forged_one_never_begins(
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     serializer = URLSafeTimedSerializer("key", signer=PatientSigner)
     signed = serializer.dumps({"a": 1})
-    now = PatientSigner("key").get_timestamp()
-    monkeypatch.setattr(PatientSigner, "get_timestamp", lambda _signer: now + 3_000)
+    now = TimestampSigner("key").get_timestamp()
+    monkeypatch.setattr(TimestampSigner, "get_timestamp", lambda _signer: now + 3_000)
     assert serializer.loads(signed, max_age=3_600) == {"a": 1}
     with pytest.raises(SignatureExpired):
         serializer.loads(signed, max_age=2_000)
