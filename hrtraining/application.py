@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, MutableMapping
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Request, Response, has_request_context, request
-from flask.templating import Environment
+from flask.ctx import RequestContext
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from sqlalchemy.orm import Session
@@ -31,14 +31,23 @@ from hrtraining.credit import views as credit_views
 from hrtraining.database import Database
 from hrtraining.debrief import supervising_views
 from hrtraining.enrollment import views as enrollment_views
+from hrtraining.lately import Lately
 from hrtraining.limiting import Limiter
 from hrtraining.mail import mailer_for
 from hrtraining.navigation import page_context
 from hrtraining.quizzes import concordance_views
+from hrtraining.rendering import Templates
 from hrtraining.review import views as review_views
 from hrtraining.settings import Settings, shipped
 from hrtraining.studio import views as studio_views
 from hrtraining.vignettes import trainer_views
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+    from werkzeug.routing import Rule
+
+# How many paths a process remembers the views of.
+MOST_FOUND = 4_096
 
 BLUEPRINTS = (
     site.blueprint,
@@ -92,14 +101,6 @@ class Word(UnicodeConverter):
         self.regex = self.regex.replace("[^/]", r"[^/\0]")
 
 
-class Templates(Environment):
-    """Flask's templates, whose globals are one dictionary: merging two of them is slow."""
-
-    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        """The globals of every template; no template of ours has its own."""
-        return super().make_globals(d) if d else self.globals
-
-
 class Asked(Request):
     """Flask's request, whose cookies are read without listing every header first."""
 
@@ -109,8 +110,30 @@ class Asked(Request):
         return ImmutableMultiDict(parse_cookie(self.environ))
 
 
+class Context(RequestContext):
+    """Flask's own context of a request, which asks the router once for every path."""
+
+    app: Application
+
+    def match_request(self) -> None:
+        """Finds the rule and its values; what is no address of ours is not remembered."""
+        asked = self.request
+        if "HTTP_UPGRADE" in asked.environ:
+            super().match_request()
+            return
+        key = (asked.method, asked.path)
+        found = self.app.found.get(key)
+        if found is None:
+            super().match_request()
+            if asked.url_rule is not None:
+                self.app.found.put(key, (asked.url_rule, (asked.view_args or {}).copy()))
+        else:
+            asked.url_rule, values = found
+            asked.view_args = values.copy()
+
+
 class Application(Flask):
-    """Flask, with a quicker way to the address of a view and nothing asynchronous."""
+    """Flask, with a quicker way to and from the address of a view and nothing asynchronous."""
 
     jinja_environment = Templates
     request_class = Asked
@@ -119,6 +142,11 @@ class Application(Flask):
         """As Flask's own."""
         super().__init__(*args, **kwargs)
         self.addresses = Addresses(self.url_map)
+        self.found: Lately[tuple[str, str], tuple[Rule, dict[str, Any]]] = Lately(MOST_FOUND)
+
+    def request_context(self, environ: WSGIEnvironment) -> RequestContext:
+        """The context of a request."""
+        return Context(self, environ)
 
     def url_for(
         self,

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from threading import Lock
 from typing import TypeVar, cast
 
 from flask import Flask, current_app
@@ -15,6 +13,7 @@ from sqlalchemy.orm import Session
 from hrtraining.courses.models import Edition, EditionPart, SectionHtml
 from hrtraining.courses.rules.kept import from_data
 from hrtraining.courses.rules.rendered import RenderedSection
+from hrtraining.lately import Lately
 
 Kind = TypeVar("Kind")
 Made = TypeVar("Made")
@@ -22,28 +21,19 @@ MOST_KEPT = 400
 
 
 class Editions:
-    """The editions that this process has read lately, by id."""
+    """The editions that this process has read lately, by id, and what was made of them."""
 
     def __init__(self, most: int = MOST_KEPT) -> None:
         """``most`` is how many values are kept."""
-        self.most = most
-        self.values: OrderedDict[tuple[str, int], object] = OrderedDict()
-        self.lock = Lock()
+        self.lately: Lately[tuple[str, int], object] = Lately(most)
 
     def get(self, table: str, key: int) -> object | None:
         """The value, or nothing if it has not been read here."""
-        with self.lock:
-            value = self.values.get((table, key))
-            if value is not None:
-                self.values.move_to_end((table, key))
-            return value
+        return self.lately.get((table, key))
 
     def put(self, table: str, key: int, value: object) -> None:
         """Keeps a value and forgets the one longest unread."""
-        with self.lock:
-            self.values[table, key] = value
-            if len(self.values) > self.most:
-                self.values.popitem(last=False)
+        self.lately.put((table, key), value)
 
 
 @contextmanager
