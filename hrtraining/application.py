@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Request, Response, has_request_context, request
+from flask import Flask, Request, has_request_context, request
 from flask.ctx import RequestContext
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
@@ -31,6 +31,7 @@ from hrtraining.credit import views as credit_views
 from hrtraining.database import Database
 from hrtraining.debrief import supervising_views
 from hrtraining.enrollment import views as enrollment_views
+from hrtraining.guards import Guarded
 from hrtraining.lately import Lately
 from hrtraining.limiting import Limiter
 from hrtraining.mail import mailer_for
@@ -63,24 +64,6 @@ BLUEPRINTS = (
     credit_views.blueprint,
     office.blueprint,
     certificates_views.blueprint,
-)
-
-CONTENT_SECURITY_POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "base-uri 'none'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-        "object-src 'none'",
-    )
-)
-
-GUARDS = (
-    ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
-    ("X-Content-Type-Options", "nosniff"),
-    ("Referrer-Policy", "same-origin"),
-    ("Cross-Origin-Opener-Policy", "same-origin"),
-    ("Permissions-Policy", "camera=(), microphone=(), geolocation=()"),
 )
 
 
@@ -207,7 +190,7 @@ def create_app(settings: Settings) -> Flask:
         HOME_ENDPOINT="enrollment.learning",
         SEND_FILE_MAX_AGE_DEFAULT=3_600,
     )
-    app.wsgi_app = WholeBodies(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = Guarded(WholeBodies(app.wsgi_app))  # type: ignore[method-assign]
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
@@ -236,21 +219,9 @@ def create_app(settings: Settings) -> Flask:
     door.public(app.view_functions["static"])
     app.context_processor(page_context)
     app.teardown_request(database.close_session)
-    app.after_request(_guard_headers)
     return app
 
 
 def _find_actor(claimed: Claim) -> Actor | None:
     opened: Session = database.session()
     return find_actor(opened, claimed)
-
-
-def _guard_headers(response: Response) -> Response:
-    headers = response.headers
-    given = {name for name, _value in headers}
-    for name, value in GUARDS:
-        if name not in given:
-            headers.add(name, value)
-    if request.is_secure:
-        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    return response

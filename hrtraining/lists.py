@@ -19,6 +19,7 @@ TICK = (
     '<path d="M2 6.5 4.800 9.300 10 3.200" /></svg>'
 )
 # The check mark stays on the line of the last word.
+HERE = ' aria-current="page"'
 DONE = f'<span class="nowrap">%s{TICK}<span class="visually-hidden"> (done)</span></span>'
 
 
@@ -43,8 +44,24 @@ class StepItem:
     note: str = ""
 
 
-def rail_list(items: Iterable[RailItem | Mapping[str, Any]]) -> Markup:
+def numbered(word: str, here: str, done: Iterable[bool], current: int) -> Markup:
+    """The entries of a rail that only counts: "Question 1" at ``here``/1, and so on."""
+    below = str(escape(here))
+    return Markup(  # noqa: S704
+        "<ol>{}</ol>".format(
+            "".join(
+                f'<li><a href="{below}/{at}"{HERE if at == current else ""}>'
+                f"{_label(f'{word} {at}', is_done)}</a></li>"
+                for at, is_done in enumerate(done, 1)
+            )
+        )
+    )
+
+
+def rail_list(items: Markup | Iterable[RailItem | Mapping[str, Any]]) -> Markup:
     """The entries of a rail as a list of links; a template may write them as dictionaries."""
+    if isinstance(items, Markup):
+        return items
     return Markup(f"<ol>{''.join(_entry(_of(RailItem, item)) for item in items)}</ol>")  # noqa: S704
 
 
@@ -59,7 +76,7 @@ def _of(kind: type[Entry], item: Entry | Mapping[str, Any]) -> Entry:
 
 
 def _entry(item: RailItem) -> str:
-    here = ' aria-current="page"' if item.current else ""
+    here = HERE if item.current else ""
     label = _label(item.label, item.done)
     if item.href is None:
         return f"<li><span{here}>{label}</span></li>"

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Integer, Select, String, and_, bindparam, func, select
+from sqlalchemy import Integer, Select, String, and_, bindparam, cast, func, select
 from sqlalchemy.orm import Session
 
 from hrtraining.access import Actor, Claim
@@ -69,35 +69,28 @@ def find_attempt(
     )
     if not rows:
         return None
-    first: Any = rows[0]
+    row: Any = rows[0]
+    answered = (one.rpartition(":") for one in filter(None, (row.answered or "").split("|")))
     return AttemptPage(
-        actor=actor_from(first),
+        actor=actor_from(row),
         enrollment_id=enrollment_id,
-        attempt=AttemptRow(
-            first.id, number, first.quiz_edition_id, tuple(first.drawn), first.rules
-        ),
+        attempt=AttemptRow(row.id, number, row.quiz_edition_id, tuple(row.drawn), row.rules),
         submission=None
-        if first.submitted_at is None
-        else SubmissionRow(
-            first.submitted_at, first.correct, first.total, passed=bool(first.passed)
-        ),
-        last={row.item: row.option for row in rows if row.item is not None},
+        if row.submitted_at is None
+        else SubmissionRow(row.submitted_at, row.correct, row.total, passed=bool(row.passed)),
+        last={item: int(option) for item, _colon, option in answered},
     )
 
 
 @cache
 def _attempt() -> Select[Any]:
-    mine = and_(
-        Attempt.enrollment_id == ENROLLMENT,
-        Attempt.quiz_slug == QUIZ,
-        Attempt.number == bindparam("number", type_=Integer),
-    )
-    newest = (
-        select(func.max(Response.id).label("id"))
-        .join(Attempt, Attempt.id == Response.attempt_id)
-        .where(mine)
-        .group_by(Response.item)
-        .subquery("newest")
+    newest = select(func.max(Response.id)).where(Response.attempt_id == Attempt.id)
+    # One text of all last responses: as rows, each would bring everything else along.
+    answered = (
+        select(func.aggregate_strings(Response.item + ":" + cast(Response.option, String), "|"))
+        .where(Response.id.in_(newest.group_by(Response.item).correlate(Attempt)))
+        .correlate(Attempt)
+        .scalar_subquery()
     )
     return (
         select(
@@ -110,18 +103,18 @@ def _attempt() -> Select[Any]:
             Submission.correct,
             Submission.total,
             Submission.passed,
-            Response.item,
-            Response.option,
+            answered.label("answered"),
         )
         .select_from(Attempt)
         .join(Enrollment, Enrollment.id == Attempt.enrollment_id)
         .join(Person, Person.id == Enrollment.person_id)
         .outerjoin(Submission, Submission.attempt_id == Attempt.id)
-        .outerjoin(
-            Response,
-            and_(Response.attempt_id == Attempt.id, Response.id.in_(select(newest.c.id))),
+        .where(
+            Attempt.enrollment_id == ENROLLMENT,
+            Attempt.quiz_slug == QUIZ,
+            Attempt.number == bindparam("number", type_=Integer),
+            IS_CLAIMANT,
         )
-        .where(mine, IS_CLAIMANT)
     )
 
 

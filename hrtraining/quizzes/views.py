@@ -20,7 +20,7 @@ from hrtraining.courses.rules.rendered import (
 from hrtraining.courses.shown import choices_of
 from hrtraining.database import session, transaction
 from hrtraining.forms import choices
-from hrtraining.lists import RailItem
+from hrtraining.lists import numbered
 from hrtraining.quizzes import operations, pages
 from hrtraining.quizzes.forms import ResponseForm
 from hrtraining.quizzes.rules.attempts import AlreadyPassed, UsedUp, another
@@ -97,10 +97,10 @@ def respond(enrollment: int, quiz: str, number: int, place: int) -> Answer:
     """Keeps an answer, then shows the next item or what is left."""
     page = _attempt(enrollment, quiz, number)
     text = served.edition(session(), RenderedQuiz, page.attempt.quiz_edition_id)
-    items = _items(page.attempt, text)
-    if not 1 <= place <= len(items):
+    count = len(page.attempt.drawn)
+    if not 1 <= place <= count:
         abort(404)
-    chosen = items[place - 1].item
+    chosen = _asked(page.attempt, text, place).item
     form = ResponseForm()
     form.option.choices = choices({str(value): "" for value in range(len(chosen.options))})
     by_script = request.headers.get("X-Requested-With") == "save"
@@ -128,7 +128,7 @@ def respond(enrollment: int, quiz: str, number: int, place: int) -> Answer:
         case operations.Recorded():
             if by_script:
                 return {"saved": True, "at": clock.now().isoformat()}, 200
-            if place < len(items):
+            if place < count:
                 return redirect(_to_item(enrollment, quiz, number, place + 1), 303)
             return redirect(_to_attempt(enrollment, quiz, number), 303)
 
@@ -154,8 +154,8 @@ def submit(enrollment: int, quiz: str, number: int) -> Response:
 
 def _item_page(page: pages.AttemptPage, place: int, form: ResponseForm | None = None) -> str:
     text = served.edition(session(), RenderedQuiz, page.attempt.quiz_edition_id)
-    items = _items(page.attempt, text)
-    if not 1 <= place <= len(items):
+    drawn = page.attempt.drawn
+    if not 1 <= place <= len(drawn):
         abort(404)
     here = _to_attempt(page.enrollment_id, text.slug, page.attempt.number)
     return render_template(
@@ -163,13 +163,12 @@ def _item_page(page: pages.AttemptPage, place: int, form: ResponseForm | None = 
         page=page,
         quiz=text,
         here=here,
-        rail_items=[
-            RailItem(f"Question {at}", f"{here}/{at}", one.item.id in page.last, at == place)
-            for at, one in enumerate(items, 1)
-        ],
+        rail_items=numbered(
+            "Question", here, (item in page.last for item, _order in drawn), current=place
+        ),
         place=place,
-        items=items,
-        shown=items[place - 1],
+        count=len(drawn),
+        shown=_asked(page.attempt, text, place),
         form=form,
         request_key=secrets.token_urlsafe(16),
     )
@@ -191,12 +190,15 @@ class Asked:
 
 def _items(attempt: operations.Sat, text: RenderedQuiz) -> list[Asked]:
     """The items drawn, in their order."""
-    known = {item.id: item for item in text.items}
-    drawn = operations.drawn_of(attempt)
-    missing = [one.item for one in drawn if one.item not in known]
-    if missing:
-        raise LookupError(f"items {missing} are not in the attempt's own edition")
-    return [Asked(known[one.item], one.order) for one in drawn]
+    return [_asked(attempt, text, place) for place in range(1, len(attempt.drawn) + 1)]
+
+
+def _asked(attempt: operations.Sat, text: RenderedQuiz, place: int) -> Asked:
+    item, order = attempt.drawn[place - 1]
+    found = text.item(item)
+    if found is None:
+        raise LookupError(f"item {item!r} is not in the attempt's own edition")
+    return Asked(found, tuple(order))
 
 
 def _quiz(enrollment: int, quiz: str) -> pages.QuizPage:

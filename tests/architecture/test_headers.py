@@ -57,3 +57,22 @@ def test_forwarded_addresses_are_believed_only_of_a_proxy(
         environ_base={"REMOTE_ADDR": "192.0.2.7"},
     )
     assert answer.status_code == (200 if proxies else 404)
+
+
+@pytest.mark.parametrize(
+    ("path", "length"), [("/", ""), ("/nowhere", ""), ("/account/sign-in", "999999999999")]
+)
+def test_every_answer_has_the_guards_and_over_tls_asks_for_tls_from_now_on(
+    sqlite_school: School, path: str, length: str
+) -> None:
+    for address in ("http://localhost", "https://localhost"):
+        answer = sqlite_school.client().open(
+            path,
+            method="POST" if length else "GET",
+            base_url=address,
+            headers={"Content-Length": length} if length else {},
+        )
+        assert answer.headers.getlist("X-Content-Type-Options") == ["nosniff"]
+        assert len(answer.headers.getlist("Content-Security-Policy")) == 1
+        lasting = answer.headers.getlist("Strict-Transport-Security")
+        assert lasting == (["max-age=31536000"] if address.startswith("https") else [])
