@@ -16,7 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map, UnicodeConverter
 from werkzeug.utils import cached_property
 
-from hrtraining import database, faults, filters, own_data, signing, site
+from hrtraining import database, faults, filters, own_data, pieces, signing, site
 from hrtraining.access import Actor, Claim, door
 from hrtraining.accounts import views as accounts_views
 from hrtraining.accounts.actors import find_actor
@@ -218,6 +218,7 @@ def create_app(settings: Settings) -> Flask:
         app.register_blueprint(blueprint)
     door.public(app.view_functions["static"])
     app.context_processor(page_context)
+    pieces.install(app, page_context)
     app.teardown_request(database.close_session)
     return app
 

@@ -8,7 +8,7 @@ from flask import Flask
 from markupsafe import Markup
 
 from hrtraining.courses.shown import choices_of, marked_safe
-from hrtraining.lists import rail_list, step_list
+from hrtraining.lists import option_list, rail_list, step_list
 
 
 def install(app: Flask) -> None:
@@ -20,7 +20,7 @@ def install(app: Flask) -> None:
         choices_of=choices_of,
         marked_safe=marked_safe,
     )
-    app.jinja_env.globals.update(rail_list=rail_list, step_list=step_list)
+    app.jinja_env.globals.update(option_list=option_list, rail_list=rail_list, step_list=step_list)
 
 
 def capitalize_first(words: str) -> str:

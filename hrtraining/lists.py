@@ -1,7 +1,7 @@
-"""The long lists of a page: a rail of sections or questions, and the steps of a course.
+"""The lists of a page: a rail of sections or questions, options, and the steps of a course.
 
 They are set here and not by macros, which for a list of forty entries cost more than all else on
-the page. ``rail`` and ``steps`` in macros/page.html put them where they belong.
+the page. The macros of the same names put them where they belong.
 """
 
 from __future__ import annotations
@@ -56,6 +56,30 @@ def numbered(word: str, here: str, done: Iterable[bool], current: int) -> Markup
             )
         )
     )
+
+
+def option_list(
+    name: str,
+    items: Iterable[Mapping[str, Any]],
+    chosen: object = None,
+    *,
+    required: bool = True,
+    prefix: str = "",
+) -> Markup:
+    """A question's options as radio buttons; items have ``value`` and ``html`` or ``label``."""
+    mine = None if chosen is None else str(chosen)
+    named, needed = escape(name), " required" if required else ""
+    options = []
+    for at, item in enumerate(items):
+        value = str(item["value"])
+        id_ = escape(f"{prefix}{name}-{at}")
+        checked = " checked" if value == mine else ""
+        said = item["html"] if "html" in item else item["label"]
+        options.append(
+            f'<label class="option" for="{id_}"><input type="radio" id="{id_}" name="{named}" '
+            f'value="{escape(value)}"{checked}{needed}><span>{escape(said)}</span></label>'
+        )
+    return Markup(f'<div class="options">{"".join(options)}</div>')  # noqa: S704
 
 
 def rail_list(items: Markup | Iterable[RailItem | Mapping[str, Any]]) -> Markup:

@@ -33,6 +33,7 @@ from hrtraining.courses import operations as courses
 from hrtraining.courses.rules.library import Library
 from hrtraining.database import Database, migrate
 from hrtraining.settings import Settings, shipped
+from tests.kept_pages import pages_set_once_are_what_their_templates_say as _kept_pages  # noqa: F401
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

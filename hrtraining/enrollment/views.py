@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from functools import partial
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from sqlalchemy import select
@@ -33,6 +34,7 @@ from hrtraining.enrollment.models import Enrollment
 from hrtraining.enrollment.rules.progress import ModuleProgress
 from hrtraining.forms import choices
 from hrtraining.lists import RailItem
+from hrtraining.pieces import Personal, set_once
 
 blueprint = Blueprint("enrollment", __name__)
 
@@ -266,37 +268,48 @@ def _section_page(
     if found is None:
         return _not_theirs()
     confirm(found.actor)
+    personal = {
+        "course": url_for("credit.home", enrollment=enrollment),
+        "request_key": secrets.token_urlsafe(16),
+    }
+    given = partial(_given, found, section, refused or {})
+    if found.kept or refused:
+        return render_template("enrollment/section.html", **personal, **given(personal))
+    return set_once("enrollment/section.html", (found.section_row_id, found.read), personal, given)
+
+
+def _given(
+    found: pages.SectionPage,
+    section: str,
+    refused: dict[str, NoteForm | CheckForm],
+    personal: Personal,
+) -> dict[str, object]:
     text = served.edition(session(), RenderedModule, found.module_edition_id)
-    here = served.section(session(), found.section_row_id)
-    set_once = composed(found.section_row_id, here)
+    row = served.section(session(), found.section_row_id)
+    set_before = composed(found.section_row_id, row)
     progress = _progress(text, found.read)
     onward = progress.after(section)
-    left = [part.minutes for part in text.sections if part.slug not in found.read]
-    course = url_for("credit.home", enrollment=enrollment)
-    parts = f"{course}/modules/{module}"
-    return render_template(
-        "enrollment/section.html",
-        page=found,
-        course=course,
-        here=f"{parts}/{section}",
-        rail_items=[
+    parts = f"{personal['course']}/modules/{found.module_slug}"
+    return {
+        "page": found,
+        "here": f"{parts}/{section}",
+        "rail_items": [
             RailItem(
                 part.heading, f"{parts}/{part.slug}", part.slug in found.read, part.slug == section
             )
             for part in text.sections
         ],
-        module=text,
-        section=here,
-        chunks=set_once.chunks,
-        sources_html=set_once.sources,
-        progress=progress,
-        previous=progress.before(section),
-        onward=text.section(onward) if onward else None,
-        minutes_left=sum(left),
-        place=progress.sections.index(section) + 1,
-        refused=refused or {},
-        request_key=secrets.token_urlsafe(16),
-    )
+        "module": text,
+        "section": row,
+        "chunks": set_before.chunks,
+        "sources_html": set_before.sources,
+        "progress": progress,
+        "previous": progress.before(section),
+        "onward": text.section(onward) if onward else None,
+        "minutes_left": sum(part.minutes for part in text.sections if part.slug not in found.read),
+        "place": progress.sections.index(section) + 1,
+        "refused": refused,
+    }
 
 
 def _progress(text: RenderedModule, read: frozenset[str]) -> ModuleProgress:

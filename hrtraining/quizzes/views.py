@@ -20,7 +20,8 @@ from hrtraining.courses.rules.rendered import (
 from hrtraining.courses.shown import choices_of
 from hrtraining.database import session, transaction
 from hrtraining.forms import choices
-from hrtraining.lists import numbered
+from hrtraining.lists import numbered, option_list
+from hrtraining.pieces import Personal, set_once
 from hrtraining.quizzes import operations, pages
 from hrtraining.quizzes.forms import ResponseForm
 from hrtraining.quizzes.rules.attempts import AlreadyPassed, UsedUp, another
@@ -158,20 +159,36 @@ def _item_page(page: pages.AttemptPage, place: int, form: ResponseForm | None = 
     if not 1 <= place <= len(drawn):
         abort(404)
     here = _to_attempt(page.enrollment_id, text.slug, page.attempt.number)
-    return render_template(
-        "quizzes/item.html",
-        page=page,
-        quiz=text,
-        here=here,
-        rail_items=numbered(
+    shown = _asked(page.attempt, text, place)
+    chosen = page.last.get(shown.item.id)
+    personal = {
+        "course": url_for("credit.home", enrollment=page.enrollment_id),
+        "here": here,
+        "attempt": page.attempt.number,
+        "place": place,
+        "count": len(drawn),
+        "answered": len(page.last),
+        "before": place - 1,
+        "after": place + 1,
+        "rail_items": numbered(
             "Question", here, (item in page.last for item, _order in drawn), current=place
         ),
-        place=place,
-        count=len(drawn),
-        shown=_asked(page.attempt, text, place),
-        form=form,
-        request_key=secrets.token_urlsafe(16),
-    )
+        "options": option_list("option", shown.options, chosen),
+        "request_key": secrets.token_urlsafe(16),
+    }
+    same = {
+        "is_first": place == 1,
+        "is_last": place == len(drawn),
+        "is_answered": chosen is not None,
+    }
+
+    def given(_personal: Personal) -> dict[str, object]:
+        return {"quiz": text, "item": shown.item, "form": form, **same}
+
+    if form is not None:
+        return render_template("quizzes/item.html", **personal, **given(personal))
+    key = (page.attempt.quiz_edition_id, shown.item.id, *same.values())
+    return set_once("quizzes/item.html", key, personal, given)
 
 
 @dataclass(frozen=True, slots=True)

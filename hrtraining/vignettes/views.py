@@ -5,7 +5,8 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from hrtraining import clock
@@ -13,11 +14,13 @@ from hrtraining.access import Permission, claim, confirm, current_actor, require
 from hrtraining.courses import served
 from hrtraining.courses.rules.rendered import RenderedVignette
 from hrtraining.database import session, transaction
+from hrtraining.pieces import set_once
 from hrtraining.vignettes import pages, playing, telling
 from hrtraining.vignettes.cases import case_of
 from hrtraining.vignettes.forms import MoveForm, ReflectionForm
 from hrtraining.vignettes.rules.engine import Case
-from hrtraining.vignettes.rules.history import endings_reached, standing, taken_before
+from hrtraining.vignettes.rules.history import standing, taken_before
+from hrtraining.vignettes.setting import Setting
 
 blueprint = Blueprint("vignettes", __name__)
 BASE = "/learning/<int:enrollment>/vignettes/<vignette>"
@@ -131,42 +134,63 @@ def reflect(enrollment: int, vignette: str, number: int, scene: str) -> Answer:
 def _scene_page(page: pages.PlayPage, refused: ReflectionForm | None = None) -> str:
     case = _case(page.edition_id)
     text = served.edition(session(), RenderedVignette, page.edition_id)
+    setting = Setting(page.edition_id, case, text)
     way = standing(page.moves)
     state = telling.state_of(case, way[-1])
     here, shown = case.scene(state), telling.scene_of(text, way[-1].scene)
-    given: dict[str, Any] = {
+    enrollment, slug = page.enrollment_id, page.vignette_slug
+    note, note_saved = _note(page.reflections.get(here.name), refused)
+    personal: dict[str, Any] = {
+        "course": url_for("credit.home", enrollment=enrollment),
+        "case_href": url_for("vignettes.vignette", enrollment=enrollment, vignette=slug),
+        "play": _to(enrollment, slug, page.number),
+        "step": len(way),
+        "after": page.last_sequence,
+        "request_key": secrets.token_urlsafe(16),
+        "story": setting.story(way),
+        "arrived": setting.arrived(way, page.moves),
+        "paragraphs": setting.paragraphs(way[-1]),
+        "scales": setting.scales(way),
+        "note": note,
+        "note_saved": note_saved,
+    }
+    same: dict[str, Any] = {
         "page": page,
-        "case": case.vignette,
         "vignette": text,
         "here": here,
         "shown": shown,
-        "step": len(way),
-        "story": telling.story(text, way),
-        "arrived": telling.arrived(case, text, way, page.moves),
-        "paragraphs": telling.paragraphs(case, here, shown, state),
-        "scales": telling.scales(case, way, ("always",)),
-        "reflection": page.reflections.get(here.name),
+        "is_first": len(way) == 1,
         "refused": refused,
-        "request_key": secrets.token_urlsafe(16),
     }
     if here.ending:
         return render_template(
             "vignettes/ending.html",
-            **given,
+            **personal,
+            **same,
             debrief=telling.debrief(case, here, shown, state),
             all_scales=telling.scales(case, way, ("always", "at the end"), since_start=True),
             critical=telling.critical(case, text, page.moves),
-            endings=len(endings_reached(page.moves)),
         )
     # A warned scene is announced first; it is shown once the trainee says so.
     if here.warns_of and request.args.get("show") != "1" and refused is None:
-        return render_template("vignettes/ahead.html", **given)
+        return render_template("vignettes/ahead.html", **personal, **same)
     tried = taken_before(page.moves, here.name)
     if way[-1].sequence == page.replayed:
         tried |= {page.taken_there}
-    return render_template(
-        "vignettes/scene.html", **given, choices=telling.choices(case, shown, state, tried)
-    )
+    personal["buttons"] = setting.choices(way[-1], tried)
+    if page.withdrawn or refused:
+        return render_template("vignettes/scene.html", **personal, **same)
+    key = (page.edition_id, here.name, same["is_first"])
+    return set_once("vignettes/scene.html", key, personal, lambda _personal: same)
+
+
+def _note(kept: pages.Reflected | None, refused: ReflectionForm | None) -> tuple[str, str]:
+    """What stands in the field of a reflection, and what the line below it says."""
+    if refused is not None:
+        return refused.text.data or "", "Not saved yet"
+    if kept is None:
+        return "", ""
+    return kept.text, Markup("Saved {}").format(current_app.jinja_env.filters["moment"](kept.at))
 
 
 def _case(edition_id: int) -> Case:
