@@ -49,16 +49,31 @@ class Compiled:
             values[place] = convert(values[place])
         return self.row(values)
 
+    def read_all(self, kept: Sequence[Sequence[Any]], same: int) -> list[Any]:
+        """All rows; the first ``same`` columns of each are turned into our types once."""
+        if not kept:
+            return []
+        rows = [self.read(kept[0])]
+        once = rows[0][:same]
+        rest = [(place, convert) for place, convert in self.results if place >= same]
+        for row in kept[1:]:
+            values = [*once, *row[same:]]
+            for place, convert in rest:
+                values[place] = convert(values[place])
+            rows.append(self.row(values))
+        return rows
+
 
 _compiled: WeakKeyDictionary[Select[Any], dict[str, Compiled]] = WeakKeyDictionary()
 
 
-def ask(opened: Session, statement: Select[Any], **values: Any) -> Sequence[Any]:
+def ask(opened: Session, statement: Select[Any], *, same: int = 0, **values: Any) -> Sequence[Any]:
     """The rows of a statement that was built once, with its named parameters filled in.
 
-    The columns of a row are read by name. A statement built anew for each question would be
-    compiled anew too. Nothing may be written meanwhile: inside a transaction the question goes the
-    ordinary way and sees what the transaction did.
+    The columns of a row are read by name. ``same`` is how many of its first columns hold the same
+    in every row. A statement built anew for each question would be compiled anew too. Nothing may
+    be written meanwhile: inside a transaction the question goes the ordinary way and sees what the
+    transaction did.
     """
     if opened.in_transaction():
         return _ordinarily(opened, statement, values)
@@ -82,7 +97,7 @@ def ask(opened: Session, statement: Select[Any], **values: Any) -> Sequence[Any]
         return _ordinarily(opened, statement, values)
     finally:
         connection.close()
-    return [compiled.read(row) for row in rows]
+    return compiled.read_all(rows, same)
 
 
 def columns_of(table: type[Table]) -> tuple[Label[Any], ...]:

@@ -8,12 +8,14 @@ import pytest
 from flask import render_template, session
 
 from hrtraining import pieces
+from hrtraining.courses import views as courses_views
+from hrtraining.credit import views as credit_views
 from hrtraining.enrollment import views as enrollment_views
 from hrtraining.pieces import Given, Personal
 from hrtraining.quizzes import views as quizzes_views
 from hrtraining.vignettes import views as vignettes_views
 
-SET_ONCE = (enrollment_views, quizzes_views, vignettes_views)
+SET_ONCE = (courses_views, credit_views, enrollment_views, quizzes_views, vignettes_views)
 
 
 @pytest.fixture(autouse=True)

@@ -30,6 +30,15 @@ KINDS = (
     .group_by(Edition.id, Organization.id)
     .order_by(Edition.id)
 )
+# An organization's columns beside those of every edition.
+PAIRS = (
+    select(
+        Organization.slug, Organization.created_at, Organization.is_demo, Edition.id, Edition.data
+    )
+    .join(Edition, literal(value=True))
+    .where(Organization.slug == bindparam("slug", type_=String))
+    .order_by(Edition.id)
+)
 ORGANIZATIONS = select(Organization.slug).order_by(Organization.slug)
 
 
@@ -50,6 +59,16 @@ def test_every_value_is_what_the_ordinary_way_reads(school: School) -> None:
     assert [tuple(row) for row in asked] == [tuple(row) for row in ordinary]
     assert isinstance(asked[0].data, dict)
     assert isinstance(asked[0].is_demo, bool)
+
+
+def test_what_is_the_same_in_every_row_is_read_as_in_the_first(school: School) -> None:
+    with school.database.sessions() as opened:
+        whole = ask(opened, PAIRS, slug="willow")
+        assert len(whole) > 1
+        assert ask(opened, PAIRS, same=3, slug="willow") == whole
+        assert ask(opened, PAIRS, same=3, slug="nobody") == []
+    assert isinstance(whole[-1].is_demo, bool)
+    assert isinstance(whole[-1].data, dict)
 
 
 def test_inside_a_transaction_it_sees_what_the_transaction_wrote(school: School) -> None:

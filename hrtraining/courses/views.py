@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint
 from sqlalchemy import Select, bindparam, select
 
 from hrtraining import clock
@@ -22,6 +22,7 @@ from hrtraining.courses.rules.rendered import (
     RenderedVignette,
 )
 from hrtraining.database import UtcDateTime, session
+from hrtraining.pieces import set_once
 
 blueprint = Blueprint("courses", __name__)
 
@@ -30,8 +31,12 @@ blueprint = Blueprint("courses", __name__)
 @public
 def front() -> str:
     """The front page: what is offered, for whom, how long, and by whom."""
-    rows = ask(session(), _offered(), now=clock.now())
-    offered = [
+    rows = tuple(ask(session(), _offered(), now=clock.now()))
+    return set_once("courses/front.html", rows, {}, lambda _personal: {"offered": _told(rows)})
+
+
+def _told(rows: tuple[Any, ...]) -> list[tuple[Offering | None, Organization | None, Overview]]:
+    return [
         (
             read_as(Offering, row),
             read_as(Organization, row),
@@ -39,7 +44,6 @@ def front() -> str:
         )
         for row in rows
     ]
-    return render_template("courses/front.html", offered=offered)
 
 
 @cache

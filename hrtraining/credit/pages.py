@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -56,6 +56,7 @@ from hrtraining.quizzes.models import Attempt, Submission
 from hrtraining.vignettes.models import Move, Playthrough
 
 ENROLLMENT = bindparam("enrollment", type_=Integer)
+FACTS = ("kind", "a", "b", "flag", "at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +78,87 @@ class CoursePage:
     attached: tuple[AttachedCase, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """An enrollment with every fact of it, as rows of one query; ``page`` makes sense of them."""
+
+    opened: Session
+    enrollment_id: int
+    at: datetime
+    rows: Sequence[Any]
+    actor: Actor
+    offering: Offering
+    organization: Organization
+
+    @property
+    def enrolled_at(self) -> datetime:
+        """When the trainee enrolled."""
+        enrolled_at: datetime = self.rows[0].enrolled_at
+        return enrolled_at
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether the offering was withdrawn."""
+        return read_as(OfferingWithdrawal, self.rows[0]) is not None
+
+    def facts(self) -> Hashable:
+        """All that decides what is done and what is missing, while the offering is not withdrawn.
+
+        When something was done decides nothing, only whether it was.
+        """
+        facts = {(row.kind, row.a, row.b, row.flag, row.at is None) for row in self.rows}
+        return self.rows[0].course_edition_id, frozenset(facts)
+
+    def page(self) -> CoursePage:
+        """What the facts amount to."""
+        first, opened = self.rows[0], self.opened
+        edition_id = first.course_edition_id
+        course = served.edition(opened, RenderedCourse, edition_id)
+        evidence, practiced = _evidence(self.rows, course.examination)
+        attached = tuple(
+            AttachedCase(row.a, row.b, required=bool(row.flag))
+            for row in self.rows
+            if row.kind == "attached"
+        )
+        required = requirements(opened, edition_id, attached)
+        if required.examination is not None:
+            slug = required.examination[0]
+            examination = served.part(opened, RenderedQuiz, "quiz", slug, edition_id)
+            used_up = (
+                examination.attempts is not None
+                and evidence.examination.tried >= examination.attempts
+                and evidence.examination.passed_at is None
+                and not any(row.kind == "attempt" and row.at is None for row in self.rows)
+            )
+            evidence = replace(evidence, examination=replace(evidence.examination, used_up=used_up))
+        withdrawn = _withdrawn(read_as(OfferingWithdrawal, first))
+        over = withdrawn is not None and withdrawn.is_over(self.at)
+        return CoursePage(
+            actor=self.actor,
+            enrollment_id=self.enrollment_id,
+            enrolled_at=first.enrolled_at,
+            offering=self.offering,
+            organization=self.organization,
+            course=course,
+            course_edition_id=edition_id,
+            evidence=evidence,
+            standing=standing(required, evidence, over=over),
+            practiced=practiced,
+            withdrawn=withdrawn,
+            over=over,
+            attached=attached,
+        )
+
+
+def gather(opened: Session, claimed: Claim, enrollment_id: int) -> Gathered | None:
+    """All facts of the person's own enrollment, by one query; nothing if it is not theirs."""
+    return _gather(opened, enrollment_id, _own_page(), claimant(claimed), clock.now())
+
+
 def find_course(opened: Session, claimed: Claim, enrollment_id: int) -> CoursePage | None:
     """The course page of the person's own enrollment, by one query; nothing if it is not theirs."""
-    return _gather(opened, enrollment_id, _own_page(), claimant(claimed), clock.now())
+    found = gather(opened, claimed, enrollment_id)
+    return None if found is None else found.page()
 
 
 def decide(opened: Session, enrollment_id: int, at: datetime) -> CoursePage:
@@ -87,7 +166,7 @@ def decide(opened: Session, enrollment_id: int, at: datetime) -> CoursePage:
     found = _gather(opened, enrollment_id, _page(), {}, at)
     if found is None:
         raise LookupError(f"no enrollment {enrollment_id}")
-    return found
+    return found.page()
 
 
 @cache
@@ -114,6 +193,12 @@ def _page() -> Select[Any]:
 
 
 @cache
+def _before_facts() -> int:
+    """How many columns of a page are the same whatever the fact."""
+    return len(_page().selected_columns) - len(FACTS)
+
+
+@cache
 def _own_page() -> Select[Any]:
     return _page().where(IS_CLAIMANT)
 
@@ -124,49 +209,15 @@ def _gather(
     statement: Select[Any],
     values: dict[str, Any],
     at: datetime,
-) -> CoursePage | None:
-    rows = ask(opened, statement, enrollment=enrollment_id, **values)
+) -> Gathered | None:
+    rows = ask(opened, statement, same=_before_facts(), enrollment=enrollment_id, **values)
     if not rows:
         return None
     first = rows[0]
     offering, organization = read_as(Offering, first), read_as(Organization, first)
     if offering is None or organization is None:
         raise LookupError(f"enrollment {enrollment_id} is in no offering")
-    edition_id = first.course_edition_id
-    course = served.edition(opened, RenderedCourse, edition_id)
-    evidence, practiced = _evidence(rows, course.examination)
-    attached = tuple(
-        AttachedCase(row.a, row.b, required=bool(row.flag))
-        for row in rows
-        if row.kind == "attached"
-    )
-    required = requirements(opened, edition_id, attached)
-    if required.examination is not None:
-        examination = served.part(opened, RenderedQuiz, "quiz", required.examination[0], edition_id)
-        used_up = (
-            examination.attempts is not None
-            and evidence.examination.tried >= examination.attempts
-            and evidence.examination.passed_at is None
-            and not any(row.kind == "attempt" and row.at is None for row in rows)
-        )
-        evidence = replace(evidence, examination=replace(evidence.examination, used_up=used_up))
-    withdrawn = _withdrawn(read_as(OfferingWithdrawal, first))
-    over = withdrawn is not None and withdrawn.is_over(at)
-    return CoursePage(
-        actor=actor_from(first),
-        enrollment_id=enrollment_id,
-        enrolled_at=first.enrolled_at,
-        offering=offering,
-        organization=organization,
-        course=course,
-        course_edition_id=edition_id,
-        evidence=evidence,
-        standing=standing(required, evidence, over=over),
-        practiced=practiced,
-        withdrawn=withdrawn,
-        over=over,
-        attached=attached,
-    )
+    return Gathered(opened, enrollment_id, at, rows, actor_from(first), offering, organization)
 
 
 def _withdrawn(row: OfferingWithdrawal | None) -> Withdrawn | None:
@@ -209,7 +260,7 @@ def _requirements(opened: Session, course_edition_id: int) -> Requirements:
 
 
 def _facts() -> Any:
-    """Every fact of an enrollment as rows (kind, a, b, flag, at), so that one query has all."""
+    """Every fact of an enrollment as rows of FACTS, so that one query has all."""
     nothing = cast(null(), String)
     reading = select(
         literal("read").label("kind"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -21,8 +22,10 @@ from hrtraining.credit.rules.boards import will_my_board_take_this
 from hrtraining.credit.rules.completion import Kind, Step
 from hrtraining.credit.rules.outlook import Outlook
 from hrtraining.database import session, transaction
+from hrtraining.dates import day
 from hrtraining.forms import BaseForm
 from hrtraining.lists import StepItem
+from hrtraining.pieces import Personal, set_once
 
 blueprint = Blueprint("credit", __name__)
 
@@ -39,35 +42,60 @@ HEADINGS = {
 @requires(Permission.LEARN, confirmed_by_page=True)
 def home(enrollment: int) -> str:
     """What is done, what is missing, and the one next step."""
-    page = _found(enrollment)
-    outlook: tuple[Outlook, ...] = ()
-    licensed: frozenset[str] = frozenset()
-    if page.offering.for_credit:
-        outlook = crediting.outlook_for(session(), enrollment, clock.now())
-        licensed = records.professions_at(session(), page.actor.person_id, clock.now())
-    practice = [
-        served.part(session(), RenderedQuiz, "quiz", slug, page.course_edition_id)
-        for slug in page.course.quizzes
-        if slug != page.course.examination
-    ]
-    return render_template(
+    gathered = _gathered(enrollment)
+    organization, for_credit = gathered.organization, gathered.offering.for_credit
+    personal = {
+        "here": url_for("credit.home", enrollment=enrollment),
+        "enrolled": day(gathered.enrolled_at),
+    }
+    if for_credit or gathered.is_withdrawn:
+        page = gathered.page()
+        outlook, licensed = _outlook(page) if for_credit else ((), frozenset())
+        given = _way(page, personal)
+        return render_template(
+            "credit/home.html", **personal, **given, outlook=outlook, licensed=licensed
+        )
+    named = (organization.slug, organization.name, organization.contact_email)
+    return set_once(
         "credit/home.html",
-        page=page,
-        here=url_for("credit.home", enrollment=enrollment),
-        done=sum(step.done for step in page.standing.steps),
-        whole_way=_whole_way(enrollment, page.standing.steps),
-        next=page.standing.next,
-        outlook=outlook,
-        professions=PROFESSIONS,
-        licensed=licensed,
-        href=lambda step: _href(enrollment, step),
-        label=_label,
-        practice=practice,
-        concordances=[
-            served.part(session(), RenderedConcordance, "concordance", slug, page.course_edition_id)
+        (named, gathered.facts()),
+        personal,
+        lambda said: _way(gathered.page(), said),
+    )
+
+
+def _outlook(page: pages.CoursePage) -> tuple[tuple[Outlook, ...], frozenset[str]]:
+    """What credit the course promises this trainee, and the professions that they hold."""
+    at = clock.now()
+    return (
+        crediting.outlook_for(session(), page.enrollment_id, at),
+        records.professions_at(session(), page.actor.person_id, at),
+    )
+
+
+def _way(page: pages.CoursePage, personal: Personal) -> dict[str, Any]:
+    """The whole way through the course, and what does not count beside it."""
+    here = personal["here"]
+    steps, then = page.standing.steps, page.standing.next
+    part, edition = served.part, page.course_edition_id
+    return {
+        "page": page,
+        "professions": PROFESSIONS,
+        "done": sum(step.done for step in steps),
+        "whole_way": _whole_way(here, steps),
+        "next": then,
+        "next_href": _href(here, then) if then else "",
+        "next_label": _label(then) if then else "",
+        "practice": [
+            part(session(), RenderedQuiz, "quiz", slug, edition)
+            for slug in page.course.quizzes
+            if slug != page.course.examination
+        ],
+        "concordances": [
+            part(session(), RenderedConcordance, "concordance", slug, edition)
             for slug in page.course.concordances
         ],
-    )
+    }
 
 
 @blueprint.get("/learning/<int:enrollment>/evaluation")
@@ -158,10 +186,10 @@ def _evaluation_page(page: pages.CoursePage, form: BaseForm) -> str:
     )
 
 
-def _whole_way(enrollment: int, steps: tuple[Step, ...]) -> list[tuple[str, list[StepItem]]]:
+def _whole_way(here: str, steps: tuple[Step, ...]) -> list[tuple[str, list[StepItem]]]:
     way: dict[str, list[StepItem]] = {heading: [] for heading in HEADINGS.values()}
     for step in steps:
-        href = _href(enrollment, step) if step.done or step.open else None
+        href = _href(here, step) if step.done or step.open else None
         if step.waived:
             item = StepItem(step.title, href, "done", "waived", f"withdrawn: {step.waived}")
         elif step.done:
@@ -174,18 +202,19 @@ def _whole_way(enrollment: int, steps: tuple[Step, ...]) -> list[tuple[str, list
     return [(heading, items) for heading, items in way.items() if items]
 
 
-def _href(enrollment: int, step: Step) -> str:
+def _href(here: str, step: Step) -> str:
+    """Where a step is done, below the course's own page."""
     match step.kind:
         case Kind.MODULE:
-            return url_for("enrollment.module", enrollment=enrollment, module=step.slug)
+            return f"{here}/modules/{step.slug}"
         case Kind.VIGNETTE:
-            return url_for("vignettes.vignette", enrollment=enrollment, vignette=step.slug)
+            return f"{here}/vignettes/{step.slug}"
         case Kind.EXAMINATION:
-            return url_for("quizzes.quiz", enrollment=enrollment, quiz=step.slug)
+            return f"{here}/quizzes/{step.slug}"
         case Kind.EVALUATION:
-            return url_for("credit.evaluation", enrollment=enrollment)
+            return f"{here}/evaluation"
         case Kind.ATTESTATION:
-            return url_for("certificates.attestation", enrollment=enrollment)
+            return f"{here}/attestation"
 
 
 def _label(step: Step) -> str:
@@ -205,13 +234,17 @@ def _label(step: Step) -> str:
             return "Attest and get your certificate"
 
 
-def _found(enrollment: int) -> pages.CoursePage:
+def _gathered(enrollment: int) -> pages.Gathered:
     claimed = claim()
     if claimed is None:
         raise RuntimeError("the door let someone in who is not signed in")
-    found = pages.find_course(session(), claimed, enrollment)
+    found = pages.gather(session(), claimed, enrollment)
     if found is None:
         current_actor()
         abort(404)
     confirm(found.actor)
     return found
+
+
+def _found(enrollment: int) -> pages.CoursePage:
+    return _gathered(enrollment).page()

@@ -213,6 +213,7 @@ def find_playthrough(
     rows = ask(
         opened,
         _playthrough(),
+        same=_before_record(),
         enrollment=enrollment_id,
         slug=slug,
         number=number,
@@ -299,6 +300,12 @@ def _playthrough() -> Select[Any]:
         )
         .order_by(record.c.sequence)
     )
+
+
+@cache
+def _before_record() -> int:
+    """How many columns of a playthrough are the same in every row."""
+    return len(_playthrough().selected_columns) - len(_record().c)
 
 
 def _record() -> Any:

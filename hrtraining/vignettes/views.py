@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -14,6 +14,7 @@ from hrtraining.access import Permission, claim, confirm, current_actor, require
 from hrtraining.courses import served
 from hrtraining.courses.rules.rendered import RenderedVignette
 from hrtraining.database import session, transaction
+from hrtraining.dates import moment
 from hrtraining.pieces import set_once
 from hrtraining.vignettes import pages, playing, telling
 from hrtraining.vignettes.cases import case_of
@@ -122,11 +123,11 @@ def reflect(enrollment: int, vignette: str, number: int, scene: str) -> Answer:
         if by_script:
             return {"saved": False, "message": message}, 422
         return _scene_page(page, refused=form), 422
-    moment = clock.now()
+    at = clock.now()
     with transaction() as opened:
-        revision = playing.reflect(opened, page.playthrough_id, scene, form.text.data or "", moment)
+        revision = playing.reflect(opened, page.playthrough_id, scene, form.text.data or "", at)
     if by_script:
-        return {"saved": True, "revision": revision, "at": moment.isoformat()}, 200
+        return {"saved": True, "revision": revision, "at": at.isoformat()}, 200
     flash("Saved.", "done")
     return redirect(_to(enrollment, vignette, number) + "?show=1#reflect", 303)
 
@@ -190,7 +191,7 @@ def _note(kept: pages.Reflected | None, refused: ReflectionForm | None) -> tuple
         return refused.text.data or "", "Not saved yet"
     if kept is None:
         return "", ""
-    return kept.text, Markup("Saved {}").format(current_app.jinja_env.filters["moment"](kept.at))
+    return kept.text, Markup("Saved {}").format(moment(kept.at))
 
 
 def _case(edition_id: int) -> Case:
