@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.http import parse_cookie
 from werkzeug.middleware.proxy_fix import ProxyFix
-from werkzeug.routing import IntegerConverter, Map, UnicodeConverter
+from werkzeug.routing import IntegerConverter, Map, MapAdapter, UnicodeConverter
 from werkzeug.utils import cached_property
 
 from hrtraining import database, faults, filters, own_data, pieces, signing, site
@@ -47,6 +47,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
     from werkzeug.routing import Rule
 
+# What of a request says under which name the server was asked.
+WHERE = ("wsgi.url_scheme", "HTTP_HOST", "SERVER_NAME", "SERVER_PORT")
 # How many paths a process remembers the views of.
 MOST_FOUND = 4_096
 
@@ -125,7 +127,31 @@ class Application(Flask):
         """As Flask's own."""
         super().__init__(*args, **kwargs)
         self.addresses = Addresses(self.url_map)
+        self.hosts: Lately[tuple[str, ...], str] = Lately(MOST_FOUND)
         self.found: Lately[tuple[str, str], tuple[Rule, dict[str, Any]]] = Lately(MOST_FOUND)
+
+    def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
+        """The way from paths to views for this request, at a host whose name was read before."""
+        if request is None or "HTTP_UPGRADE" in request.environ:
+            return super().create_url_adapter(request)
+        asked = request.environ
+        at = tuple(asked.get(name, "") for name in WHERE)
+        host = self.hosts.get(at)
+        if host is None:
+            made = super().create_url_adapter(request)
+            if made is not None:
+                self.hosts.put(at, made.server_name)
+            return made
+        return MapAdapter(
+            self.url_map,
+            host,
+            request.root_path,
+            self.url_map.default_subdomain,
+            asked["wsgi.url_scheme"],
+            request.path,
+            request.method,
+            asked.get("QUERY_STRING", ""),
+        )
 
     def request_context(self, environ: WSGIEnvironment) -> RequestContext:
         """The context of a request."""

@@ -15,7 +15,7 @@ from operator import attrgetter
 from typing import Any, TypeVar, cast
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Dialect, Engine, Label, Select, inspect
+from sqlalchemy import Dialect, Engine, Label, PoolProxiedConnection, Select, event, inspect
 from sqlalchemy.orm import DeclarativeBase, Session
 
 Convert = Callable[[Any], Any]
@@ -82,7 +82,7 @@ def ask(opened: Session, statement: Select[Any], *, same: int = 0, **values: Any
         return _ordinarily(opened, statement, values)
     compiled = _compile(statement, values, engine.dialect)
     parameters = compiled.parameters(values)
-    connection = engine.raw_connection()
+    connection = _connection(engine)
     try:
         cursor = connection.cursor()
         # Whoever counts statements hears of this one too.
@@ -91,13 +91,49 @@ def ask(opened: Session, statement: Select[Any], *, same: int = 0, **values: Any
         cursor.execute(compiled.text, parameters)
         rows = cursor.fetchall()
         cursor.close()
-    except engine.dialect.loaded_dbapi.Error as fault:
-        # The ordinary way has the right name for a fault, or gets past a connection that was lost.
+    except BaseException as fault:
         connection.invalidate(fault)
-        return _ordinarily(opened, statement, values)
-    finally:
         connection.close()
+        if not isinstance(fault, engine.dialect.loaded_dbapi.Error):
+            raise
+        # The ordinary way has the right name for a fault, or gets past a connection that was lost.
+        return _ordinarily(opened, statement, values)
+    _keep(engine, connection)
     return compiled.read_all(rows, same)
+
+
+# Taking a connection from the pool and giving it back costs as much as the question: a few that
+# only read stay out. They hold no transaction, and go when their engine is disposed of.
+_resting: WeakKeyDictionary[Engine, list[PoolProxiedConnection]] = WeakKeyDictionary()
+MOST_RESTING = 2
+
+
+def _connection(engine: Engine) -> PoolProxiedConnection:
+    resting = _resting.get(engine)
+    if resting is None:
+        resting = _resting[engine] = []
+        event.listen(engine, "engine_disposed", _dismiss)
+    try:
+        return resting.pop()
+    except IndexError:
+        return engine.raw_connection()
+
+
+def _keep(engine: Engine, connection: PoolProxiedConnection) -> None:
+    resting = _resting[engine]
+    if len(resting) >= MOST_RESTING:
+        connection.close()
+        return
+    if engine.dialect.name != "sqlite":
+        # There every question begins a transaction; on SQLite only BEGIN does.
+        connection.rollback()
+    resting.append(connection)
+
+
+def _dismiss(engine: Engine) -> None:
+    resting = _resting.get(engine, [])
+    while resting:
+        resting.pop().close()
 
 
 def columns_of(table: type[Table]) -> tuple[Label[Any], ...]:

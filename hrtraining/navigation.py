@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from flask import g, request, url_for
+from flask import Request, g, request, url_for
 
-from hrtraining.access import Actor, Permission, Role, claim, current_actor, has_actor
+from hrtraining.access import Actor, Permission, Role, current_actor, has_actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,21 +22,23 @@ class NavItem:
 
 def page_context() -> dict[str, Any]:
     """``nav`` and ``actor`` for base.html; asks the database only for someone with a session."""
-    chosen = request.cookies.get("theme")
+    # Taken once: every look through the proxy finds the request anew.
+    asked: Request = request._get_current_object()  # type: ignore[attr-defined]
+    chosen = asked.cookies.get("theme")
     theme = chosen if chosen in {"light", "dark"} else None
     if g.get("hrtraining_alone"):
         # The database does not answer: the page says so, and leads nowhere that needs it.
         return {"nav": [], "actor": None, "theme": theme}
-    actor: Actor | None = current_actor() if claim() is not None and has_actor() else None
+    actor: Actor | None = current_actor() if has_actor() else None
     administered = _administered(actor)
-    slug = (request.view_args or {}).get("slug")
+    slug = (asked.view_args or {}).get("slug")
     items = _items(
         signed_in=actor is not None,
         authors=actor is not None and actor.may(Permission.AUTHOR_VIGNETTES),
         administered=administered,
-        endpoint=request.endpoint,
+        endpoint=asked.endpoint,
         slug=slug if slug in administered else None,
-        root=request.script_root,
+        root=asked.script_root,
     )
     return {"nav": items, "actor": actor, "theme": theme}
 

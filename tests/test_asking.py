@@ -8,9 +8,9 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import UnmappedInstanceError
 
 from hrtraining.accounts.models import Organization, Person
-from hrtraining.asking import ask, columns_of, read_as
+from hrtraining.asking import _resting, ask, columns_of, read_as
 from hrtraining.courses.models import Edition, OfferingWithdrawal
-from hrtraining.database import Database
+from hrtraining.database import Database, session
 from tests.conftest import THE_DAY, School, make_organization
 
 PEOPLE = (
@@ -130,3 +130,40 @@ def test_a_table_read_whole_is_an_object_of_no_session(school: School) -> None:
         for name in ("id", "slug", "name", "time_zone", "is_demo", "created_at"):
             assert getattr(found, name) == getattr(known, name)
         assert read_as(OfferingWithdrawal, row) is None
+
+
+def test_a_connection_that_only_reads_holds_no_transaction_and_goes_with_its_engine(
+    school: School,
+) -> None:
+    database = school.database
+    with database.sessions() as opened:
+        for _ in range(3):
+            ask(opened, ORGANIZATIONS)
+    (resting,) = _resting[database.engine]
+    with database.transaction() as opened:
+        make_organization(opened, "alder")
+    with database.sessions() as opened:
+        assert "alder" in [row.slug for row in ask(opened, ORGANIZATIONS)]
+        assert _resting[database.engine] == [resting]
+    database.engine.dispose()
+    assert _resting[database.engine] == []
+    with database.sessions() as opened:
+        assert ask(opened, ORGANIZATIONS)
+
+
+def test_what_one_request_did_not_commit_the_next_one_does_not_find(school: School) -> None:
+    with school.app.test_request_context("/"):
+        opened = session()
+        make_organization(opened, "alder")
+        person = opened.get(Person, school.cast.trainee.person_id)
+        assert person is not None
+        person.printed_name = "Never Saved"
+    with school.app.test_request_context("/"):
+        again = session()
+        assert again is opened
+        assert not again.in_transaction()
+        assert "alder" not in again.scalars(ORGANIZATIONS).all()
+        found = again.get(Person, school.cast.trainee.person_id)
+        assert found is not None
+        assert found is not person
+        assert found.printed_name == school.cast.trainee.name
