@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Integer, Select, String, and_, bindparam, cast, func, select
+from sqlalchemy import Integer, Select, String, and_, bindparam, cast, func, literal, select
 from sqlalchemy.orm import Session
 
 from hrtraining.access import Actor, Claim
@@ -56,12 +56,22 @@ class AttemptPage:
 
 
 def find_attempt(
-    opened: Session, claimed: Claim, enrollment_id: int, quiz_slug: str, number: int
+    opened: Session,
+    claimed: Claim,
+    enrollment_id: int,
+    quiz_slug: str,
+    number: int,
+    *,
+    with_answers: bool = True,
 ) -> AttemptPage | None:
-    """The attempt; nothing unless the enrollment is the person's own."""
+    """The attempt; nothing unless the enrollment is the person's own.
+
+    ``last`` is empty unless it is wanted ``with_answers``; reading them takes longer the more there
+    are.
+    """
     rows = ask(
         opened,
-        _attempt(),
+        _attempt(with_answers=with_answers),
         enrollment=enrollment_id,
         quiz=quiz_slug,
         number=number,
@@ -83,7 +93,7 @@ def find_attempt(
 
 
 @cache
-def _attempt() -> Select[Any]:
+def _attempt(*, with_answers: bool) -> Select[Any]:
     newest = select(func.max(Response.id)).where(Response.attempt_id == Attempt.id)
     # One text of all last responses: as rows, each would bring everything else along.
     answered = (
@@ -103,7 +113,7 @@ def _attempt() -> Select[Any]:
             Submission.correct,
             Submission.total,
             Submission.passed,
-            answered.label("answered"),
+            (answered if with_answers else literal("")).label("answered"),
         )
         .select_from(Attempt)
         .join(Enrollment, Enrollment.id == Attempt.enrollment_id)

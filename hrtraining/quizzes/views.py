@@ -96,7 +96,7 @@ def item(enrollment: int, quiz: str, number: int, place: int) -> Answer:
 @requires(Permission.LEARN, confirmed_by_page=True)
 def respond(enrollment: int, quiz: str, number: int, place: int) -> Answer:
     """Keeps an answer, then shows the next item or what is left."""
-    page = _attempt(enrollment, quiz, number)
+    page = _attempt(enrollment, quiz, number, with_answers=False)
     text = served.edition(session(), RenderedQuiz, page.attempt.quiz_edition_id)
     count = len(page.attempt.drawn)
     if not 1 <= place <= count:
@@ -108,7 +108,7 @@ def respond(enrollment: int, quiz: str, number: int, place: int) -> Answer:
     if not form.validate():
         if by_script:
             return {"saved": False, "message": "Choose an answer first."}, 422
-        return _item_page(page, place, form), 422
+        return _item_page(_attempt(enrollment, quiz, number), place, form), 422
     # The transaction begins anew, and what was read before it would be read once more.
     attempt_id = page.attempt.id
     with transaction() as opened:
@@ -227,8 +227,12 @@ def _quiz(enrollment: int, quiz: str) -> pages.QuizPage:
     return found
 
 
-def _attempt(enrollment: int, quiz: str, number: int) -> pages.AttemptPage:
-    found = pages.find_attempt(session(), _claimed(), enrollment, quiz, number)
+def _attempt(
+    enrollment: int, quiz: str, number: int, *, with_answers: bool = True
+) -> pages.AttemptPage:
+    found = pages.find_attempt(
+        session(), _claimed(), enrollment, quiz, number, with_answers=with_answers
+    )
     if found is None:
         current_actor()
         abort(404)
