@@ -32,6 +32,8 @@ from hrtraining.settings import Settings, shipped
 
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
 SECONDS = int(os.environ.get("BENCH_SECONDS", "4"))
+# How many choices were made before the scene: its page then tells the story so far.
+STEPS = 3
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -123,9 +125,7 @@ def requests_of(app: object, login: demo.Login) -> tuple[dict[str, Request], Req
     client = app.test_client()  # type: ignore[attr-defined]
 
     def token(path: str) -> str:
-        found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get(path).text)
-        assert found
-        return found.group(1)
+        return _first(r'name="csrf_token"[^>]*value="([^"]+)"', client.get(path).text)
 
     client.post(
         "/account/sign-in",
@@ -136,15 +136,19 @@ def requests_of(app: object, login: demo.Login) -> tuple[dict[str, Request], Req
         },
     )
     listed = client.get("/learning").text
-    home = re.search(r"/learning/\d+", listed)
-    assert home
-    course = home.group(0)
-    module = re.search(rf"{course}/modules/[a-z-]+", client.get(course).text)
-    assert module
-    section = client.get(module.group(0)).location.partition("#")[0]
+    course = _first(r"(/learning/\d+)", listed)
+    module = _first(rf"({course}/modules/[a-z-]+)", client.get(course).text)
+    section = client.get(module).location.partition("#")[0]
     form = {"csrf_token": token("/account")}
     item = client.post(f"{course}/quizzes/final-examination/begin", data=form).location
     scene = client.post(f"{course}/vignettes/peter/begin", data=form).location
+    for _ in range(STEPS):
+        shown = client.get(f"{scene}?show=1").text
+        move = {
+            name: _first(rf'name="{name}"[^>]*value="([^"]*)"', shown)
+            for name in ("after", "request_key", "choice")
+        }
+        client.post(f"{scene}/choose", data={**form, **move})
     cookie = "; ".join(
         f"{name}={value.value}" for (_domain, _path, name), value in client._cookies.items()
     )
@@ -171,6 +175,12 @@ def requests_of(app: object, login: demo.Login) -> tuple[dict[str, Request], Req
         body,
     )
     return pages, saving
+
+
+def _first(pattern: str, text: str) -> str:
+    found = re.search(pattern, text)
+    assert found, pattern
+    return found.group(1)
 
 
 def measure(
