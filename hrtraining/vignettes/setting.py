@@ -13,7 +13,7 @@ from markupsafe import Markup
 from hrtraining.courses.rules.rendered import RenderedVignette
 from hrtraining.pieces import part
 from hrtraining.vignettes import telling
-from hrtraining.vignettes.rules.engine import Case
+from hrtraining.vignettes.rules.engine import Case, State
 from hrtraining.vignettes.rules.history import Moved
 
 
@@ -37,7 +37,9 @@ class Setting:
         ]
         return _macro("story")(Markup().join(items)) if items else Markup()
 
-    def arrived(self, way: tuple[Moved, ...], moves: tuple[Moved, ...]) -> Markup:
+    def arrived(
+        self, way: tuple[Moved, ...], moves: tuple[Moved, ...], states: tuple[State, ...]
+    ) -> Markup:
         """The feedback on what led here; after going back, what was taken back."""
 
         def told() -> dict[str, Any] | None:
@@ -48,28 +50,24 @@ class Setting:
             return _macro("arrived")(told())
         if way[-1].kind != "choose":
             return Markup()
-        before, after = (telling.state_of(self.case, move) for move in way[-2:])
-        return self._part("arrived", (before, after, way[-1].choice), told)
+        return self._part("arrived", (*states, way[-1].choice), told)
 
-    def paragraphs(self, move: Moved) -> Markup:
-        """What is read where a move led."""
-        state = telling.state_of(self.case, move)
-        here, shown = self.case.scene(state), telling.scene_of(self.text, move.scene)
+    def paragraphs(self, state: State) -> Markup:
+        """What is read in a state."""
+        here, shown = self.case.scene(state), telling.scene_of(self.text, state.scene)
         return self._part(
             "paragraphs",
             state,
             lambda: telling.paragraphs(self.case, here, shown, state),
         )
 
-    def scales(self, way: tuple[Moved, ...]) -> Markup:
-        """Where the scales stand that are always shown."""
-        states = tuple(telling.state_of(self.case, move) for move in way[-2:])
+    def scales(self, way: tuple[Moved, ...], states: tuple[State, ...]) -> Markup:
+        """Where the scales stand that are always shown, as ``states``, the last two, have them."""
         return self._part("scales", states, lambda: telling.scales(self.case, way, ("always",)))
 
-    def choices(self, move: Moved, tried: frozenset[str]) -> Markup:
-        """What can be done where a move led, with what was tried before."""
-        state = telling.state_of(self.case, move)
-        shown = telling.scene_of(self.text, move.scene)
+    def choices(self, state: State, tried: frozenset[str]) -> Markup:
+        """What can be done in a state, with what was tried before."""
+        shown = telling.scene_of(self.text, state.scene)
         return self._part(
             "choices", (state, tried), lambda: telling.choices(self.case, shown, state, tried)
         )

@@ -137,8 +137,9 @@ def _scene_page(page: pages.PlayPage, refused: ReflectionForm | None = None) -> 
     text = served.edition(session(), RenderedVignette, page.edition_id)
     setting = Setting(page.edition_id, case, text)
     way = standing(page.moves)
-    state = telling.state_of(case, way[-1])
-    here, shown = case.scene(state), telling.scene_of(text, way[-1].scene)
+    states = tuple(telling.state_of(case, move) for move in way[-2:])
+    state = states[-1]
+    here, shown = case.scene(state), telling.scene_of(text, state.scene)
     enrollment, slug = page.enrollment_id, page.vignette_slug
     note, note_saved = _note(page.reflections.get(here.name), refused)
     personal: dict[str, Any] = {
@@ -149,9 +150,9 @@ def _scene_page(page: pages.PlayPage, refused: ReflectionForm | None = None) -> 
         "after": page.last_sequence,
         "request_key": secrets.token_urlsafe(16),
         "story": setting.story(way),
-        "arrived": setting.arrived(way, page.moves),
-        "paragraphs": setting.paragraphs(way[-1]),
-        "scales": setting.scales(way),
+        "arrived": setting.arrived(way, page.moves, states),
+        "paragraphs": setting.paragraphs(state),
+        "scales": setting.scales(way, states),
         "note": note,
         "note_saved": note_saved,
     }
@@ -178,7 +179,7 @@ def _scene_page(page: pages.PlayPage, refused: ReflectionForm | None = None) -> 
     tried = taken_before(page.moves, here.name)
     if way[-1].sequence == page.replayed:
         tried |= {page.taken_there}
-    personal["buttons"] = setting.choices(way[-1], tried)
+    personal["buttons"] = setting.choices(state, tried)
     if page.withdrawn or refused:
         return render_template("vignettes/scene.html", **personal, **same)
     key = (page.edition_id, here.name, same["is_first"])
