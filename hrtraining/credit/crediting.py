@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -48,18 +49,26 @@ def lines_for(
     )
 
 
-def outlook_for(opened: Session, enrollment_id: int, at: datetime) -> tuple[Outlook, ...]:
-    """What finishing at this moment would earn, for the trainee; nothing where it is no credit."""
-    enrollment, offering, organization = _of(opened, enrollment_id)
-    zone = ZoneInfo(organization.time_zone)
-    if organization.is_demo or not records.is_for_credit(opened, offering.id, at):
-        return ()
-    course = served.edition(opened, RenderedCourse, enrollment.course_edition_id)
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """What an outlook asks of an enrollment: where, in what, since when, with what licenses."""
+
+    organization_id: int
+    time_zone: str
+    course_edition_id: int
+    enrolled_at: datetime
+    professions: frozenset[str]
+
+
+def outlook_for(opened: Session, one: Enrolled, at: datetime) -> tuple[Outlook, ...]:
+    """What finishing at this moment would earn the trainee in an offering for credit; one query."""
+    zone = ZoneInfo(one.time_zone)
+    course = served.edition(opened, RenderedCourse, one.course_edition_id)
     return outlooks(
-        records.approved_hours(opened, organization.id, enrollment.course_edition_id),
-        professions=records.professions_at(opened, enrollment.person_id, at),
+        records.approved_hours(opened, one.organization_id, one.course_edition_id),
+        professions=one.professions,
         format=format_of(course.format),
-        enrolled_on=enrollment.enrolled_at.astimezone(zone).date(),
+        enrolled_on=one.enrolled_at.astimezone(zone).date(),
         today=at.astimezone(zone).date(),
     )
 

@@ -29,7 +29,7 @@ from sqlalchemy.orm import Session
 from hrtraining import clock
 from hrtraining.access import Actor, Claim
 from hrtraining.accounts.actors import ACTOR_COLUMNS, IS_CLAIMANT, actor_from, claimant
-from hrtraining.accounts.models import Organization, Person
+from hrtraining.accounts.models import License, Organization, Person
 from hrtraining.asking import ask, columns_of, read_as
 from hrtraining.courses import served
 from hrtraining.courses.models import Offering, OfferingWithdrawal
@@ -97,22 +97,37 @@ class Gathered:
         return enrolled_at
 
     @property
+    def course_edition_id(self) -> int:
+        """The edition of the course in which they enrolled."""
+        edition_id: int = self.rows[0].course_edition_id
+        return edition_id
+
+    @property
     def is_withdrawn(self) -> bool:
         """Whether the offering was withdrawn."""
         return read_as(OfferingWithdrawal, self.rows[0]) is not None
+
+    @property
+    def professions(self) -> frozenset[str]:
+        """The professions of the licenses that the trainee has on file now."""
+        return frozenset(row.a for row in self.rows if row.kind == "licensed")
 
     def facts(self) -> Hashable:
         """All that decides what is done and what is missing, while the offering is not withdrawn.
 
         When something was done decides nothing, only whether it was.
         """
-        facts = {(row.kind, row.a, row.b, row.flag, row.at is None) for row in self.rows}
-        return self.rows[0].course_edition_id, frozenset(facts)
+        facts = {
+            (row.kind, row.a, row.b, row.flag, row.at is None)
+            for row in self.rows
+            if row.kind != "licensed"
+        }
+        return self.course_edition_id, frozenset(facts)
 
     def page(self) -> CoursePage:
         """What the facts amount to."""
         first, opened = self.rows[0], self.opened
-        edition_id = first.course_edition_id
+        edition_id = self.course_edition_id
         course = served.edition(opened, RenderedCourse, edition_id)
         evidence, practiced = _evidence(self.rows, course.examination)
         attached = tuple(
@@ -136,7 +151,7 @@ class Gathered:
         return CoursePage(
             actor=self.actor,
             enrollment_id=self.enrollment_id,
-            enrolled_at=first.enrolled_at,
+            enrolled_at=self.enrolled_at,
             offering=self.offering,
             organization=self.organization,
             course=course,
@@ -299,8 +314,13 @@ def _facts() -> Any:
     attested = select(
         literal("attested"), nothing, nothing, literal(0), Attestation.attested_at
     ).where(Attestation.enrollment_id == ENROLLMENT)
-    cases = (attached_cases(), withdrawn_cases())
-    return union_all(reading, attempts, played, evaluated, attested, *cases).subquery("facts")
+    licensed = (
+        select(literal("licensed"), License.profession, nothing, literal(0), License.added_at)
+        .join(Enrollment, Enrollment.person_id == License.person_id)
+        .where(Enrollment.id == ENROLLMENT, License.removed_at.is_(None))
+    )
+    done = (reading, attempts, played, evaluated, attested)
+    return union_all(*done, licensed, attached_cases(), withdrawn_cases()).subquery("facts")
 
 
 def _evidence(rows: Any, examination: str) -> tuple[Evidence, frozenset[str]]:

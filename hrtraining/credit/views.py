@@ -50,10 +50,12 @@ def home(enrollment: int) -> str:
     }
     if for_credit or gathered.is_withdrawn:
         page = gathered.page()
-        outlook, licensed = _outlook(page) if for_credit else ((), frozenset())
-        given = _way(page, personal)
         return render_template(
-            "credit/home.html", **personal, **given, outlook=outlook, licensed=licensed
+            "credit/home.html",
+            **personal,
+            **_way(page, personal),
+            licensed=sorted(PROFESSIONS[one].lower() for one in gathered.professions),
+            outlook=_outlook(gathered) if for_credit else (),
         )
     named = (organization.slug, organization.name, organization.contact_email)
     return set_once(
@@ -64,13 +66,19 @@ def home(enrollment: int) -> str:
     )
 
 
-def _outlook(page: pages.CoursePage) -> tuple[tuple[Outlook, ...], frozenset[str]]:
-    """What credit the course promises this trainee, and the professions that they hold."""
-    at = clock.now()
-    return (
-        crediting.outlook_for(session(), page.enrollment_id, at),
-        records.professions_at(session(), page.actor.person_id, at),
+def _outlook(gathered: pages.Gathered) -> tuple[Outlook, ...]:
+    """What credit the course promises this trainee."""
+    organization = gathered.organization
+    if organization.is_demo:
+        return ()
+    enrolled = crediting.Enrolled(
+        organization.id,
+        organization.time_zone,
+        gathered.course_edition_id,
+        gathered.enrolled_at,
+        gathered.professions,
     )
+    return crediting.outlook_for(session(), enrolled, gathered.at)
 
 
 def _way(page: pages.CoursePage, personal: Personal) -> dict[str, Any]:

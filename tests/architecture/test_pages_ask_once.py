@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, insert, update
 
-from tests.conftest import School, csrf_of
+from hrtraining.accounts.models import License
+from hrtraining.courses.models import Offering
+from tests.conftest import THE_DAY, School, csrf_of
 
 MODULE = "forging-the-therapeutic-alliance"
 
@@ -57,6 +59,25 @@ def test_a_page_that_changes_nothing_asks_once(way, page: str) -> None:
     with counted(school) as seen:
         assert client.get(pages[page]).status_code == 200
     assert len(seen) == 1, seen
+
+
+def test_a_course_for_credit_asks_once_more_for_what_boards_approved(way) -> None:
+    school, client, _enrollment, pages = way
+    with school.database.transaction() as opened:
+        opened.execute(update(Offering).values(for_credit=True))
+        opened.execute(
+            insert(License).values(
+                person_id=school.cast.trainee.person_id,
+                state="NY",
+                profession="counselor",
+                number="INVENTED-1",
+                added_at=THE_DAY,
+            )
+        )
+    assert "No board has approved" in client.get(pages["course"]).text
+    with counted(school) as seen:
+        client.get(pages["course"])
+    assert len(seen) == 2, seen
 
 
 def test_a_saved_response_asks_at_most_twice_besides_the_write(way) -> None:

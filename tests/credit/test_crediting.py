@@ -37,6 +37,17 @@ def lines(office: Office, enrollment: Enrollment, at: datetime = THE_DAY):
     ]
 
 
+def outlook_of(office: Office, enrollment: Enrollment, at: datetime):
+    enrolled = crediting.Enrolled(
+        office.organization_id,
+        "America/New_York",
+        enrollment.course_edition_id,
+        enrollment.enrolled_at,
+        records.professions_at(office.opened, enrollment.person_id, at),
+    )
+    return crediting.outlook_for(office.opened, enrolled, at)
+
+
 def test_two_licenses_and_three_boards_are_a_line_for_each(office: Office, school: School):
     person = school.cast.trainee.person_id
     office.approve("nbcc-acep", "3.25")
@@ -79,13 +90,13 @@ def test_an_approval_that_lapsed_between_enrolling_and_finishing_gives_nothing(
     enrollment = enroll(office, person)
     # The day is the organization's own: this is still December 1 in New York.
     late = datetime(2026, 12, 2, 4, 59, tzinfo=UTC)
-    (outlook,) = crediting.outlook_for(office.opened, enrollment.id, late)
+    (outlook,) = outlook_of(office, enrollment, late)
     assert outlook.prospect is Prospect.ENDS_SOON
     assert "December 1, 2026" in outlook.words
     assert len(lines(office, enrollment, late)) == 1
     after = late + timedelta(minutes=1)
     assert lines(office, enrollment, after) == []
-    (outlook,) = crediting.outlook_for(office.opened, enrollment.id, after)
+    (outlook,) = outlook_of(office, enrollment, after)
     assert outlook.prospect is Prospect.LAPSED
 
 
