@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import event, insert, update
 
-from hrtraining.accounts.models import License
+from hrtraining.accounts.models import License, Organization
 from hrtraining.courses.models import Offering
 from tests.conftest import THE_DAY, School, csrf_of
 
@@ -65,6 +65,7 @@ def test_a_course_for_credit_asks_once_more_for_what_boards_approved(way) -> Non
     school, client, _enrollment, pages = way
     with school.database.transaction() as opened:
         opened.execute(update(Offering).values(for_credit=True))
+        opened.execute(update(Organization).values(is_demo=False))
         opened.execute(
             insert(License).values(
                 person_id=school.cast.trainee.person_id,
