@@ -27,6 +27,10 @@ serve(settings, host="127.0.0.1", port=int(os.environ["PORT"]), workers=2)
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 
+class NotAnswered(ConnectionError):
+    """The server was gone before its answer had arrived whole."""
+
+
 @dataclass
 class Answer:
     """What the server said."""
@@ -53,12 +57,16 @@ class Visitor:
     ) -> Answer:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        connection.request(method, path, body, {"Cookie": cookie, **(headers or {})})
-        answer = connection.getresponse()
+        try:
+            connection.request(method, path, body, {"Cookie": cookie, **(headers or {})})
+            answer = connection.getresponse()
+            text = answer.read().decode()
+        except http.client.HTTPException as fault:
+            raise NotAnswered(f"{method} {path}") from fault
+        finally:
+            connection.close()
         for line in answer.headers.get_all("Set-Cookie") or []:
             self.cookies |= {name: one.value for name, one in SimpleCookie(line).items()}
-        text = answer.read().decode()
-        connection.close()
         found = TOKEN.search(text)
         if found:
             self.token = found.group(1)
