@@ -22,6 +22,7 @@ from flask.testing import FlaskClient
 from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import create_engine, make_url, select, text
 from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
 
 from hrtraining import clock as clock_module
 from hrtraining import content
@@ -52,6 +53,27 @@ def cheap_passwords() -> Iterator[None]:
     passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     yield
     passwords._hasher = kept
+
+
+@pytest.fixture(scope="session", autouse=True)
+def addresses_compiled_once() -> Iterator[None]:
+    """How a rule writes an address follows from its parts; hundreds of applications have the same.
+
+    Compiling them is nearly all the work of making an application.
+    """
+    kept, made = Rule._compile_builder, {}
+
+    def once(rule: Rule, append_unknown: bool = True) -> object:
+        if rule.defaults:
+            return kept(rule, append_unknown)
+        key = (tuple(rule._trace), append_unknown)
+        if key not in made:
+            made[key] = kept(rule, append_unknown)
+        return made[key]
+
+    Rule._compile_builder = once
+    yield
+    Rule._compile_builder = kept
 
 
 def pytest_report_header() -> str:
