@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 from uuid import uuid4
@@ -31,6 +32,7 @@ from hrtraining.accounts import operations, passwords
 from hrtraining.accounts.models import Organization, Person
 from hrtraining.application import create_app
 from hrtraining.courses import operations as courses
+from hrtraining.courses.rules.checks import language
 from hrtraining.courses.rules.library import Library
 from hrtraining.database import Database, migrate
 from hrtraining.settings import Settings, shipped
@@ -53,6 +55,18 @@ def cheap_passwords() -> Iterator[None]:
     passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     yield
     passwords._hasher = kept
+
+
+@pytest.fixture(scope="session", autouse=True)
+def wording_judged_once() -> Iterator[None]:
+    """What is found in a piece of content follows from its words alone, and takes long to find.
+
+    The shipped content is read by many commands: a piece already judged is not judged again.
+    """
+    kept = language.findings
+    language.findings = cache(kept)
+    yield
+    language.findings = kept
 
 
 @pytest.fixture(scope="session", autouse=True)
