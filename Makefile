@@ -23,7 +23,7 @@ run: $(STAMP) ## set everything up and serve a demo on http://127.0.0.1:8000 (PO
 	@$(BIN)/hrtraining demo
 
 test: $(STAMP) ## run every test, on SQLite and PostgreSQL, and in Chromium where installed
-	@$(BIN)/python -m pytest -n auto --dist loadfile $(TESTS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(TESTS)
 
 check: $(STAMP) ## formatter, linter, types, import contracts, templates, spelling, dependencies, content
 	$(BIN)/ruff format --check .

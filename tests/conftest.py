@@ -46,6 +46,7 @@ THE_DAY = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 DATABASES = ("sqlite", "postgresql")
 # What a PostgreSQL for tests takes at most, and as much again.
 ROOM = 1_000_000_000
+HERE = Path(__file__).resolve().parent
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -527,8 +528,34 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--screenshots", default="", help="folder for numbered screenshots")
 
 
+# Files that take longest, longest first: whoever gets one last keeps all others waiting.
+LONGEST = (
+    "journeys/test_every_page.py",
+    "journeys/test_whole_journey.py",
+    "texts/test_vignette_round_trip.py",
+    "journeys/test_studio.py",
+    "journeys/test_keyboard.py",
+    "faults/test_addresses.py",
+    "certificates/test_finding.py",
+    "certificates/test_audit.py",
+    "certificates/test_pages.py",
+    "enrollment/test_reading.py",
+    "journeys/test_without_scripts.py",
+    "test_commands.py",
+    "certificates/test_issuing.py",
+    "texts/test_vignette_hostile.py",
+    "faults/test_killed_playthrough.py",
+)
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Browser journeys are left out, loudly, where there is no Chromium."""
+    """Begins with the files that take longest; the others stay in the order they were shuffled to.
+
+    Browser journeys are left out, loudly, where there is no Chromium.
+    """
+    place = {HERE / name: at for at, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: place.get(item.path, len(place)))
     if Path(chromium()).exists():
         return
     if os.environ.get("NOTHING_LEFT_OUT"):
