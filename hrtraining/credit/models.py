@@ -5,7 +5,17 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, LargeBinary, String, Text
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hrtraining.database import Base
@@ -122,14 +132,16 @@ class ApprovedCourse(Base):
 class CreditDocument(Base):
     """A file that shows something: an approval letter, a CV, a disclosure form.
 
-    Its bytes stand in the database, so that a backup holds them; ``keep_until`` is the earliest day
-    on which an organization may do without it.
+    ``keep_until`` is the last day on which it must be kept. What stands here stays for good; the
+    bytes are a row of their own, which may go after that day.
     """
 
     __tablename__ = "credit_document"
     __append_only__ = True
     __table_args__ = (
         CheckConstraint("kind IN ('letter', 'cv', 'disclosure', 'other')", name="kind_known"),
+        # What a removal refers to, so that it cannot name another day.
+        Index("uq_credit_document_id_keep_until", "id", "keep_until", unique=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -140,10 +152,41 @@ class CreditDocument(Base):
     media_type: Mapped[str] = mapped_column(String(80))
     size: Mapped[int]
     digest: Mapped[str] = mapped_column(String(64))
-    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     keep_until: Mapped[date] = mapped_column(Date)
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     recorded_at: Mapped[datetime]
+
+
+class DocumentContent(Base):
+    """The bytes of a document. They stand in the database, so that a backup holds them."""
+
+    __tablename__ = "document_content"
+
+    document_id: Mapped[int] = mapped_column(ForeignKey("credit_document.id"), primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class DocumentRemoval(Base):
+    """That the bytes of a document were removed, by whom and when; never on the day or before.
+
+    ``removed_on`` is the day on the organization's calendar.
+    """
+
+    __tablename__ = "document_removal"
+    __append_only__ = True
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["document_id", "keep_until"], ["credit_document.id", "credit_document.keep_until"]
+        ),
+        CheckConstraint("removed_on > keep_until", name="after_its_day"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(unique=True)
+    keep_until: Mapped[date] = mapped_column(Date)
+    removed_on: Mapped[date] = mapped_column(Date)
+    removed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    removed_at: Mapped[datetime]
 
 
 class DifficultyRating(Base):

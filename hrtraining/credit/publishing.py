@@ -72,9 +72,9 @@ def judge(opened: Session, offering: Offering, at: datetime) -> Judged:
         if one.approval.board in packs()
     ]
     letters = {
-        document.approval_id
+        document.row.approval_id
         for document in records.documents_of(opened, [one.approval.id for one in held])
-        if document.kind == "letter"
+        if document.row.kind == "letter" and document.removal is None
     }
     withdrawn = opened.scalar(
         select(OfferingWithdrawal.id).where(OfferingWithdrawal.offering_id == offering.id)

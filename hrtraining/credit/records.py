@@ -8,10 +8,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from hrtraining.accounts.models import License
+from hrtraining.accounts.models import License, Person
 from hrtraining.credit.measuring import measure_edition
 from hrtraining.credit.models import (
     Approval,
@@ -19,12 +19,14 @@ from hrtraining.credit.models import (
     ApprovedCourse,
     CreditDocument,
     DifficultyRating,
+    DocumentRemoval,
     OfferingCredit,
     PilotTime,
 )
 from hrtraining.credit.reader import packs
 from hrtraining.credit.rules.boards import HeldApproval
 from hrtraining.credit.rules.derivation import derivation_in_words
+from hrtraining.credit.rules.documents import kept_until, may_remove
 from hrtraining.credit.rules.hours import Inputs, agreement
 from hrtraining.credit.rules.lines import ApprovedHours
 
@@ -67,15 +69,59 @@ def approval_of(opened: Session, organization_id: int, approval_id: int) -> Held
     return None if row is None else _held(row)
 
 
-def documents_of(opened: Session, approval_ids: Iterable[int]) -> list[CreditDocument]:
-    """What is kept with approvals, oldest first, without the bytes."""
-    return list(
-        opened.scalars(
-            select(CreditDocument)
-            .where(CreditDocument.approval_id.in_(tuple(approval_ids)))
-            .order_by(CreditDocument.id)
-        )
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What was kept with an approval, whether its bytes are still here, and who removed them."""
+
+    row: CreditDocument
+    removal: DocumentRemoval | None
+    removed_by: str | None
+    last_day: date
+
+    def may_go(self, today: date) -> bool:
+        """Whether it can be removed on a day."""
+        return self.removal is None and may_remove(self.last_day, today)
+
+
+def documents_of(opened: Session, approval_ids: Iterable[int]) -> list[Document]:
+    """What was kept with approvals, oldest first, without the bytes."""
+    return _documents(opened, CreditDocument.approval_id.in_(tuple(approval_ids)))
+
+
+def document_of(opened: Session, organization_id: int, document_id: int) -> Document | None:
+    """One document of the organization, without the bytes."""
+    found = _documents(
+        opened,
+        CreditDocument.organization_id == organization_id,
+        CreditDocument.id == document_id,
     )
+    return found[0] if found else None
+
+
+def _documents(opened: Session, *which: ColumnElement[bool]) -> list[Document]:
+    rows = opened.execute(
+        select(
+            CreditDocument,
+            DocumentRemoval,
+            Person.printed_name,
+            Approval.board,
+            Approval.valid_to,
+        )
+        .join(Approval, Approval.id == CreditDocument.approval_id)
+        .outerjoin(DocumentRemoval, DocumentRemoval.document_id == CreditDocument.id)
+        .outerjoin(Person, Person.id == DocumentRemoval.removed_by_id)
+        .where(*which)
+        .order_by(CreditDocument.id)
+    )
+    return [
+        Document(
+            row.CreditDocument,
+            row.DocumentRemoval,
+            row.printed_name,
+            kept_until(row.CreditDocument.keep_until, row.valid_to, packs().get(row.board)),
+        )
+        for row in rows
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,10 @@ from sqlalchemy import select
 
 from hrtraining.accounts.models import Organization
 from hrtraining.courses.models import Offering
+from hrtraining.credit import proving
 from hrtraining.credit.models import Approval, ApprovedCourse, CreditDocument, OfferingCredit
 from hrtraining.credit.rules.documents import LARGEST_DOCUMENT
-from tests.conftest import THE_DAY, Clock, School, csrf_of
+from tests.conftest import THE_DAY, Clock, School, Someone, csrf_of
 
 OFFICE = "/organizations/willow"
 COURSE = f"{OFFICE}/credit/foundations"
@@ -34,9 +35,9 @@ LETTER = b"%PDF-1.7\nan invented letter"
 class Administrator:
     """A signed-in CE administrator of `willow`, and the pages they use."""
 
-    def __init__(self, school: School) -> None:
+    def __init__(self, school: School, someone: Someone | None = None) -> None:
         self.school = school
-        self.client: FlaskClient = school.client(school.cast.administrator)
+        self.client: FlaskClient = school.client(someone or school.cast.administrator)
         self.token = csrf_of(self.client, "/account")
 
     def post(self, path: str, **fields: object):
@@ -83,7 +84,7 @@ def test_an_approval_with_its_letter_and_its_hours(office: Administrator):
     assert "kept at least until December 31, 2033" in page
     with office.school.database.sessions() as opened:
         document = opened.scalars(select(CreditDocument)).one()
-        assert (document.content, document.size) == (LETTER, len(LETTER))
+        assert (proving.content_of(opened, document), document.size) == (LETTER, len(LETTER))
         approval_id = opened.scalars(select(Approval.id)).one()
     kept = office.client.get(f"{OFFICE}/documents/{document.id}")
     assert kept.data == LETTER

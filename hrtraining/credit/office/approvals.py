@@ -14,9 +14,15 @@ from hrtraining.accounts.licenses import PROFESSIONS
 from hrtraining.accounts.models import Organization
 from hrtraining.courses.models import Edition, Offering
 from hrtraining.credit import approving, proving, records
-from hrtraining.credit.models import Approval, CreditDocument
+from hrtraining.credit.models import Approval
 from hrtraining.credit.office.blueprint import administered, blueprint, today_of
-from hrtraining.credit.office.forms import ApprovalForm, DocumentForm, EndForm, day_of
+from hrtraining.credit.office.forms import (
+    ApprovalForm,
+    DocumentForm,
+    EndForm,
+    RemoveForm,
+    day_of,
+)
 from hrtraining.credit.reader import packs
 from hrtraining.credit.rules.documents import KINDS, LARGEST_DOCUMENT, filename_of, kind_of
 from hrtraining.credit.rules.packs import FORMATS, Pack
@@ -167,19 +173,71 @@ def attach(slug: str, approval: int) -> str | Response | tuple[str, int]:
 @blueprint.get("/organizations/<slug>/documents/<int:document>")
 @requires(Permission.ADMINISTER_CREDIT, confirmed_by_page=True)
 def document(slug: str, document: int) -> Response:
-    """The document's bytes, to save."""
+    """The document's bytes, to save; 410 once they are removed."""
     _actor, organization = administered(slug)
-    found = session().scalar(
-        select(CreditDocument).where(
-            CreditDocument.id == document, CreditDocument.organization_id == organization.id
-        )
-    )
-    if found is None:
-        abort(404)
-    answer = make_response(found.content)
-    answer.headers["Content-Type"] = found.media_type
-    answer.headers.set("Content-Disposition", "attachment", filename=found.filename)
+    row = _document(organization, document).row
+    content = proving.content_of(session(), row)
+    if content is None:
+        abort(410)
+    answer = make_response(content)
+    answer.headers["Content-Type"] = row.media_type
+    answer.headers.set("Content-Disposition", "attachment", filename=row.filename)
     return answer
+
+
+@blueprint.get("/organizations/<slug>/documents/<int:document>/removal")
+@requires(Permission.ADMINISTER_CREDIT, confirmed_by_page=True)
+def removal(slug: str, document: int) -> str:
+    """What it means to remove a document, or until when it must be kept."""
+    _actor, organization = administered(slug)
+    return _removal_page(organization, _document(organization, document), RemoveForm())
+
+
+@blueprint.post("/organizations/<slug>/documents/<int:document>/removal")
+@requires(Permission.ADMINISTER_CREDIT, confirmed_by_page=True)
+def remove(slug: str, document: int) -> str | Response | tuple[str, int]:
+    """Removes the bytes of a document whose last day has passed."""
+    actor, organization = administered(slug)
+    form = RemoveForm()
+    found = _document(organization, document)
+    if not form.validate():
+        return _removal_page(organization, found, form), 422
+    with transaction() as opened:
+        held = _held(organization, found.row.approval_id)
+        outcome = proving.remove(
+            opened,
+            _document(organization, document).row,
+            packs().get(held.approval.board),
+            today_of(organization),
+            at=clock.now(),
+            actor_person_id=actor.person_id,
+        )
+    match outcome:
+        case proving.Removed(new=True):
+            flash(
+                "The file is removed. That it was kept, and by whom it was removed, stays.", "done"
+            )
+        case proving.Removed():
+            flash("It was removed already; nothing was changed.", "warning")
+        case proving.StillKept():
+            flash("Nothing was removed: the day has not passed.", "warning")
+            return _removal_page(organization, _document(organization, document), form), 422
+        case _:
+            assert_never(outcome)
+    return _to(slug, found.row.approval_id)
+
+
+def _removal_page(organization: Organization, found: records.Document, form: RemoveForm) -> str:
+    return render_template(
+        "office/removal.html",
+        organization=organization,
+        document=found,
+        held=_held(organization, found.row.approval_id),
+        packs=packs(),
+        kinds=KINDS,
+        form=form,
+        today=today_of(organization),
+    )
 
 
 def _record(
@@ -264,6 +322,13 @@ def _approval_page(
 
 def _held(organization: Organization, approval: int) -> records.Held:
     found = records.approval_of(session(), organization.id, approval)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _document(organization: Organization, document: int) -> records.Document:
+    found = records.document_of(session(), organization.id, document)
     if found is None:
         abort(404)
     return found

@@ -103,6 +103,16 @@ class ApprovalForm(BaseForm):
         return self
 
 
+class RemoveForm(BaseForm):
+    """The removal of a document whose last day has passed."""
+
+    sure = BooleanField(
+        "I understand that a removal is not undone",
+        validators=[InputRequired("Removing needs this.")],
+    )
+    remove = SubmitField("Remove this file")
+
+
 class EndForm(BaseForm):
     """The end of an approval before its time."""
 

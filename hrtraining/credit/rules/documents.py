@@ -48,7 +48,10 @@ def filename_of(given: str, kind: FileKind) -> str:
 
 
 def keep_until(valid_to: date, pack: Pack) -> date:
-    """The day until which records of an approval are kept: the board's years, never under 7."""
+    """The last day on which records of an approval must be kept: the board's years, never under 7.
+
+    From the day after on an organization may remove them.
+    """
     asked = pack.decimal("retention years")
     years = max(LEAST_YEARS, int(asked) if asked is not None else 0)
     try:
@@ -56,3 +59,16 @@ def keep_until(valid_to: date, pack: Pack) -> date:
     except ValueError:
         # February 29.
         return valid_to.replace(year=valid_to.year + years, month=3, day=1)
+
+
+def kept_until(told: date, valid_to: date, pack: Pack | None) -> date:
+    """The last day on which a document must be kept: as told when it came, or later.
+
+    A board may come to ask for more years than it did then.
+    """
+    return told if pack is None else max(told, keep_until(valid_to, pack))
+
+
+def may_remove(last_day: date, today: date) -> bool:
+    """Whether the last day on which a document must be kept has passed."""
+    return today > last_day
