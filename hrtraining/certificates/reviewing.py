@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from hrtraining import audit
 from hrtraining.accounts.models import Organization, Person
+from hrtraining.certificates.exports.pdf import Unprintable
 from hrtraining.certificates.models import (
     Certificate,
     CertificateReview,
@@ -19,9 +21,12 @@ from hrtraining.certificates.models import (
     PaperWish,
 )
 from hrtraining.certificates.rules.review import ReviewState, ReviewStep, state_of
-from hrtraining.certificates.rules.snapshot import Signer
+from hrtraining.certificates.rules.snapshot import Signer, day_in
 from hrtraining.courses.models import Edition, Offering
+from hrtraining.credit import records
 from hrtraining.credit.models import Attestation, Completion
+from hrtraining.credit.reader import packs
+from hrtraining.credit.rules.packs import forbidden_in
 from hrtraining.enrollment.models import Enrollment
 
 MOST_SHOWN = 100
@@ -301,8 +306,16 @@ def set_signer(
     *,
     at: datetime,
     actor_person_id: int,
-) -> None:
-    """Names who signs from now on; what was issued keeps its own."""
+) -> Unprintable | None:
+    """Names who signs from now on; what was issued keeps its own.
+
+    A board whose approval is held may forbid a word of it: then nothing is changed.
+    """
+    for held in records.approvals_of(opened, organization.id):
+        pack = packs().get(held.approval.board)
+        if pack is not None and day_in(at, ZoneInfo(organization.time_zone)) <= held.last_day:
+            for word in forbidden_in(f"{signer.name}, {signer.title}", pack.forbidden):
+                return Unprintable(word, forbidden_by=pack.name)
     opened.add(
         CertificateSigner(
             organization_id=organization.id,
@@ -319,3 +332,4 @@ def set_signer(
         subject=f"organization {organization.id}",
         actor_person_id=actor_person_id,
     )
+    return None

@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session
 from hrtraining import audit
 from hrtraining.courses.models import Edition
 from hrtraining.credit.models import Approval, ApprovalEnd, ApprovedCourse
+from hrtraining.credit.reader import packs
 from hrtraining.credit.rules.hours import CasesAs, Hours
-from hrtraining.credit.rules.packs import Pack
+from hrtraining.credit.rules.packs import Pack, forbidden_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,13 @@ class Backwards:
 
 
 @dataclass(frozen=True, slots=True)
+class Forbidden:
+    """The board forbids a word of what would be printed."""
+
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
 class RenewedAlready:
     """It was renewed before: the newer approval is the one to renew."""
 
@@ -77,10 +85,12 @@ def record_approval(
     at: datetime,
     actor_person_id: int | None,
     renews: Approval | None = None,
-) -> Recorded | NotOfBoard | Backwards | RenewedAlready:
+) -> Recorded | NotOfBoard | Backwards | RenewedAlready | Forbidden:
     """Records an approval, or the renewal of one, with the board's statement as it is today."""
     if given.profession not in pack.professions:
         return NotOfBoard()
+    for word in forbidden_in(given.number, pack.forbidden):
+        return Forbidden(word)
     if given.valid_to < given.valid_from:
         return Backwards()
     if renews is not None:
@@ -177,7 +187,7 @@ def approve_hours(
     *,
     at: datetime,
     actor_person_id: int | None,
-) -> Recorded | AnotherCourse:
+) -> Recorded | AnotherCourse | Forbidden:
     """Records what an edition earns under an approval; ``inputs`` is what it was worked out from.
 
     The amount is the method's own and cannot be typed.
@@ -185,6 +195,9 @@ def approve_hours(
     edition = opened.get(Edition, given.course_edition_id)
     if edition is None or edition.kind != "course":
         return AnotherCourse()
+    pack = packs().get(approval.board)
+    for word in forbidden_in(f"{given.number} · {given.category}", pack.forbidden if pack else ()):
+        return Forbidden(word)
     made = ApprovedCourse(
         approval_id=approval.id,
         course_edition_id=edition.id,

@@ -16,7 +16,7 @@ from hrtraining.courses import served
 from hrtraining.courses.models import Edition, Offering, OfferingWithdrawal
 from hrtraining.courses.rules.rendered import RenderedCourse, RenderedQuiz
 from hrtraining.credit import records
-from hrtraining.credit.models import OfferingCredit
+from hrtraining.credit.models import Approval, ApprovedCourse, OfferingCredit
 from hrtraining.credit.reader import packs
 from hrtraining.credit.rules.offering import Judged, UnderApproval, judged
 
@@ -61,7 +61,7 @@ def judge(opened: Session, offering: Offering, at: datetime) -> Judged:
     )
     approved = records.approved_of(opened, organization.id, editions)
     here = {
-        one.held.approval.id: Decimal(one.course.hours)
+        one.held.approval.id: one.course
         for one in approved
         if one.course.course_edition_id == edition_id
     }
@@ -90,15 +90,28 @@ def judge(opened: Session, offering: Offering, at: datetime) -> Judged:
                 is_valid=one.is_valid(today),
                 has_letter=one.approval.id in letters,
                 statement=one.approval.statement,
-                hours=here.get(one.approval.id),
+                hours=_hours(here.get(one.approval.id)),
                 older=one.approval.id in ever,
+                printed=_printed(one.approval, here.get(one.approval.id)),
             )
             for one in held
         ),
         today,
+        organization=" · ".join(
+            (organization.name, organization.address, organization.contact_email)
+        ),
         is_demo=organization.is_demo,
         withdrawn=withdrawn is not None,
     )
+
+
+def _hours(course: ApprovedCourse | None) -> Decimal | None:
+    return None if course is None else Decimal(course.hours)
+
+
+def _printed(approval: Approval, course: ApprovedCourse | None) -> str:
+    own = () if course is None else (course.number, course.category)
+    return " · ".join((approval.number, *own))
 
 
 def publish(

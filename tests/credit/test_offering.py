@@ -11,13 +11,21 @@ import pytest
 from hrtraining.courses.rules.editions import served_course
 from hrtraining.courses.rules.kept import from_data
 from hrtraining.courses.rules.library import Library
-from hrtraining.courses.rules.rendered import RenderedCourse, RenderedPerson, RenderedQuiz
+from hrtraining.courses.rules.rendered import (
+    RenderedCourse,
+    RenderedPassage,
+    RenderedPerson,
+    RenderedQuiz,
+)
 from hrtraining.credit.reader import packs
 from hrtraining.credit.rules.offering import UnderApproval, Where, items_asked, judged
-from hrtraining.credit.rules.packs import SELF_STUDY
+from hrtraining.credit.rules.packs import SELF_STUDY, Source
 
 DAY = date(2026, 11, 23)
 SOMEONE = RenderedPerson("Iris Invented", "PhD (invented)", "Nothing to disclose.")
+
+
+SOURCE = Source("an invented letter", "1", DAY)
 
 
 def approval(board: str = "nasw", **changes) -> UnderApproval:
@@ -136,9 +144,52 @@ def test_a_rule_that_is_not_verified_only_warns(whole, exam):
     assert words.count("not verified") == len(found.warnings) == 2
 
 
-def test_a_forbidden_word_is_refused_where_it_would_be_printed(whole, exam):
-    named = replace(whole, title="Foundations, an APA-approved course")
-    assert "may not be printed" in told(judged(named, exam, (approval("apa"),), DAY))
+@pytest.mark.parametrize(
+    ("changes", "of_approval", "organization", "where"),
+    [
+        ({"title": "Foundations, 5 CEUs"}, {}, "", Where.CONTENT),
+        ({"format": f"{SELF_STUDY}, 5 CEU"}, {}, "", Where.CONTENT),
+        ({"authors": (replace(SOMEONE, credentials="CEU teacher"),)}, {}, "", Where.CONTENT),
+        ({}, {}, "The CEU House · 1 Example Street", Where.NOWHERE),
+        ({}, {"statement": "This earns CEUs."}, "", Where.APPROVAL),
+        ({}, {"printed": "CEU-17"}, "", Where.HOURS),
+    ],
+)
+def test_a_forbidden_word_that_the_certificate_would_print_is_refused(
+    whole, exam, changes, of_approval, organization, where
+):
+    # Whether the rule is verified or not: no certificate could be issued with it.
+    course = replace(whole, **changes)
+    found = judged(course, exam, (approval("nbcc-acep", **of_approval),), DAY)
+    if organization:
+        assert found.reasons == ()
+        held = (approval("nbcc-acep"),)
+        found = judged(course, exam, held, DAY, organization=organization)
+    (reason,) = found.reasons
+    assert "“CEU” may not be printed" in reason.what
+    assert reason.where is where
+    assert reason.do
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"audience": "Whoever needs a CEU"},
+        {"prerequisites": "5 CEUs"},
+        {"reviewers": (replace(SOMEONE, disclosure="Sells CEUs."),)},
+        {"passages": (RenderedPassage("about", "About", "<p>Your <b>CEU</b></p>", ()),)},
+    ],
+)
+def test_a_forbidden_word_on_the_courses_page_is_refused_by_a_verified_rule_and_else_warned_of(
+    whole, exam, changes
+):
+    course = replace(whole, **changes)
+    found = judged(course, exam, (approval("nbcc-acep"),), DAY)
+    assert found.reasons == ()
+    assert any("says “CEU”" in one.what and "not in the body" in one.what for one in found.warnings)
+    pack = packs()["nbcc-acep"]
+    sure = replace(pack, forbidden_from=replace(pack.forbidden_from, verified=SOURCE))
+    assert "says “CEU”" in told(judged(course, exam, (approval("nbcc-acep", pack=sure),), DAY))
 
 
 def test_a_demo_and_a_withdrawn_offering_are_never_for_credit(whole, exam):

@@ -201,6 +201,24 @@ def test_a_method_without_evidence_records_nothing(sqlite_office: Administrator)
         assert opened.scalar(select(ApprovedCourse.id)) is None
 
 
+def test_a_word_that_the_board_forbids_is_recorded_with_no_approval_and_no_hours(
+    sqlite_office: Administrator,
+):
+    answer = sqlite_office.post(f"{OFFICE}/approvals/nbcc-acep", **{**APPROVAL, "number": "CEU-17"})
+    assert answer.status_code == 422
+    assert "The board forbids “CEU”" in answer.get_data(as_text=True)
+    path = f"{COURSE}/hours/{sqlite_office.record().rpartition('/')[2]}"
+    fields = {"method": "words", "cases": "words", "rationale": "By words; no CEU."}
+    for field in ("number", "category"):
+        answer = sqlite_office.post(path, **fields, **{field: "3 CEUs"})
+        assert answer.status_code == 422
+        assert "The board forbids “CEU”" in answer.get_data(as_text=True)
+    with sqlite_office.school.database.sessions() as opened:
+        assert opened.scalar(select(ApprovedCourse.id)) is None
+    # The rationale is for auditors, and is printed nowhere.
+    assert sqlite_office.post(path, **fields).status_code == 303
+
+
 def test_offering_for_credit_is_refused_with_every_reason_and_a_link(
     sqlite_office: Administrator,
 ):

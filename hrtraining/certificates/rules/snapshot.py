@@ -189,15 +189,16 @@ def printed_words(snapshot: Snapshot) -> str:
     credit = [
         " ".join(
             [
-                *(one.board_name, one.format, one.amount, one.unit, one.category, one.statement),
-                *one.derivation,
+                *(one.board_name, one.format, one.number, one.amount, one.unit, one.category),
+                *(one.statement, *one.derivation),
             ]
         )
         for one in snapshot.credit
     ]
     return "\n".join(
         [
-            *(snapshot.title, course.title, course.format, issuer.name, issuer.address),
+            *(snapshot.title, course.title, course.version, course.format),
+            *(issuer.name, issuer.address, issuer.contact),
             *(*course.objectives, *course.presenters, *snapshot.statements, *credit, *signer),
             snapshot.basis,
         ]

@@ -118,13 +118,18 @@ def name_signer(slug: str) -> str | Response | tuple[str, int]:
     if not form.validate():
         return _issuing_page(organization, form), 422
     with transaction() as opened:
-        reviewing.set_signer(
+        refused = reviewing.set_signer(
             opened,
             organization,
             Signer(form.signer_name.data or "", form.signer_title.data or ""),
             at=clock.now(),
             actor_person_id=actor.person_id,
         )
+    if refused is not None:
+        form.signer_title.errors = [
+            f"{refused.forbidden_by} forbids “{refused.text}” in what is printed."
+        ]
+        return _issuing_page(organization, form), 422
     flash("Certificates are signed by this name from now on.", "done")
     return redirect(url_for("certificates.issuing", slug=slug), 303)
 

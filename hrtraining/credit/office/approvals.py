@@ -273,6 +273,8 @@ def _record(
         case approving.RenewedAlready(by_id=newer):
             flash("It was renewed already: this is the newer approval.", "warning")
             return _to(organization.slug, newer)
+        case approving.Forbidden(word=word):
+            form.number.errors = [f"The board forbids “{word}” in what is printed."]
         case approving.NotOfBoard():
             form.profession.errors = ["The board approves nothing for this profession."]
         case approving.Backwards():

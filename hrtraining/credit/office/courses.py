@@ -23,7 +23,7 @@ from hrtraining.credit.reader import packs
 from hrtraining.credit.rules.comparison import compare, inputs_data
 from hrtraining.credit.rules.hours import CasesAs, NoHours, hours_by
 from hrtraining.credit.rules.lines import printed
-from hrtraining.credit.rules.packs import Method, Pack
+from hrtraining.credit.rules.packs import Method, Pack, forbidden_in
 from hrtraining.database import session, transaction
 
 
@@ -136,6 +136,11 @@ def approve_hours(slug: str, course: str, approval: int) -> str | Response | tup
     match outcome:
         case approving.Recorded():
             flash(f"Recorded: {printed(found.hours)} {pack.text('unit')}.", "done")
+        case approving.Forbidden(word=word):
+            said = f"The board forbids “{word}” in what is printed."
+            field = form.number if word in forbidden_in(given.number, (word,)) else form.category
+            field.errors = [said]
+            return _hours_page(organization, offering, held, pack, form), 422
         case approving.AnotherCourse():
             abort(404)
         case _:

@@ -5,11 +5,13 @@ A rule that a source verifies refuses; one that is not verified warns, and promi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
+from html import unescape
 from typing import Protocol
 
 from hrtraining.courses.rules.rendered import RenderedCourse, RenderedQuiz
@@ -51,7 +53,8 @@ class UnderApproval:
     """An approval as it stands towards one edition of a course.
 
     ``hours`` is None where none were recorded for this edition; ``older`` says that some were for
-    another edition of the course, so that what was approved is not what is offered.
+    another edition of the course, so that what was approved is not what is offered. ``printed`` is
+    what else it puts on the certificate: its numbers and its category.
     """
 
     id: int
@@ -62,6 +65,7 @@ class UnderApproval:
     statement: str
     hours: Decimal | None
     older: bool
+    printed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,8 @@ class Judged:
 
 
 PEOPLE = "The course names no person as {what}."
+OTHERWISE = "Say it in other words."
+_TAG = re.compile(r"<[^>]*>")
 IN_THE_COURSE = "Fill in the head of the course's text, and let the person named answer for it."
 
 
@@ -82,13 +88,15 @@ def judged(
     approvals: tuple[UnderApproval, ...],
     on: date,
     *,
+    organization: str = "",
     is_demo: bool = False,
     withdrawn: bool = False,
 ) -> Judged:
     """Why this edition may not be offered for credit on a day, and what to look at besides.
 
     Credit needs people who answer for the content and a body that has approved it: facts on
-    continuing education, design consequences 9 to 13.
+    continuing education, design consequences 9 to 13. ``organization`` is what the certificate says
+    of it: name, address, contact.
     """
     reasons = list(_of_content(course, on))
     if is_demo:
@@ -119,6 +127,7 @@ def judged(
         )
     for one in valid:
         reasons += _of_approval(one, course)
+        reasons += _of_paper(one, course, organization)
         for reason, verified in _of_pack(one, course, examination):
             (reasons if verified else warnings).append(reason)
     return Judged(tuple(reasons), tuple(warnings))
@@ -204,6 +213,52 @@ def _of_approval(one: UnderApproval, course: RenderedCourse) -> Iterator[Reason]
         )
 
 
+def _of_paper(one: UnderApproval, course: RenderedCourse, organization: str) -> Iterator[Reason]:
+    """Every forbidden word that would be on the certificate: with one, none could be issued."""
+    for text, where, do, at in (
+        (
+            _paper_words(course),
+            "the course’s title, format, authors or objectives",
+            OTHERWISE,
+            Where.CONTENT,
+        ),
+        (organization, "the organization’s name, address or contact", OTHERWISE, Where.NOWHERE),
+        (
+            one.statement,
+            "the statement of the approval",
+            "Record the approval anew.",
+            Where.APPROVAL,
+        ),
+        (one.printed, "the number or the category", "Record them in other words.", Where.HOURS),
+    ):
+        for word in forbidden_in(text, one.pack.forbidden):
+            what = f"{one.pack.short}: “{word}” may not be printed, and {where} would print it."
+            yield Reason(what, do, at, one.id)
+
+
+def _paper_words(course: RenderedCourse) -> str:
+    return " · ".join(
+        [
+            *(course.title, course.version, course.format),
+            *(text for _name, text in course.objectives),
+            *(f"{one.name}, {one.credentials}" for one in course.authors),
+        ]
+    )
+
+
+def _page_words(course: RenderedCourse) -> str:
+    """What the course's page says beside what the certificate says too."""
+    passages = [part for one in course.passages for part in (one, *one.parts)]
+    return " · ".join(
+        [
+            *(course.audience, course.level, course.medium, course.prerequisites),
+            *(f"{one.name}, {one.credentials}" for one in course.reviewers),
+            *(one.disclosure for one in (*course.authors, *course.reviewers)),
+            *(f"{one.heading} · {unescape(_TAG.sub(' ', one.html))}" for one in passages),
+        ]
+    )
+
+
 def _of_pack(
     one: UnderApproval, course: RenderedCourse, examination: RenderedQuiz | None
 ) -> Iterator[tuple[Reason, bool]]:
@@ -228,15 +283,11 @@ def _of_pack(
             f"at least {least} objectives are needed; there are {len(course.objectives)}.",
             "Add objectives to the course.",
         )
-    printed_words = " · ".join([course.title, *(text for _name, text in course.objectives)])
-    for word in forbidden_in(printed_words, pack.forbidden):
-        reason = Reason(
-            f"{pack.short}: “{word}” may not be printed, and the title or an objective has it.",
-            "Say it in other words.",
-            Where.CONTENT,
-            one.id,
-        )
-        yield reason, pack.forbidden_from.verified is not None
+    for word in forbidden_in(_page_words(course), pack.forbidden):
+        verified = pack.forbidden_from.verified is not None
+        evidence = "" if verified else f" ({pack.forbidden_from.evidence})"
+        what = f"{pack.short}: the course’s page says “{word}”, which the board forbids{evidence}."
+        yield Reason(what, "Say it in other words.", Where.CONTENT, one.id), verified
 
 
 def _of_examination(
