@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,9 +27,10 @@ COURSE = Requirements(
     vignettes=(("peter", "Peter"),),
     examination=("final", "Final examination"),
 )
+PLAYED = (CasePlayed("seen-today", critical=False),)
 ALL = Evidence(
     read=frozenset({("law", "a"), ("law", "b"), ("alliance", "a")}),
-    played={"peter": (CasePlayed("seen-today", critical=False),)},
+    played={"peter": PLAYED},
     examination=ExaminationState(passed_at=DAY, tried=1),
     evaluated_at=DAY,
     attested_at=DAY,
@@ -55,6 +57,10 @@ evidences = st.builds(
 def test_all_of_it_completes_at_the_attestation() -> None:
     assert standing(COURSE, ALL).completed_at == DAY
     assert standing(COURSE, ALL).next is None
+    # What was attested before a withdrawal stands.
+    after = standing(COURSE, ALL, over=True)
+    assert (after.completed_at, after.next) == (DAY, None)
+    assert after.step(Kind.ATTESTATION).done
 
 
 @given(evidences)
@@ -71,6 +77,40 @@ def test_there_is_no_way_to_completion_without_all_of_it(evidence: Evidence) -> 
     )
     assert outcome.is_complete == whole
     assert outcome.is_complete == all(step.done for step in outcome.steps)
+
+
+NEARLY = {
+    **{
+        f"not read: {module}, {section}": replace(ALL, read=ALL.read - {(module, section)})
+        for module, section in sorted(ALL.read)
+    },
+    "the case not played": replace(ALL, played={}),
+    "the case begun and not ended": replace(
+        ALL, played={"peter": (CasePlayed("", critical=False),)}
+    ),
+    "an unsafe act left without its debrief": replace(
+        ALL, played={"peter": (*PLAYED, CasePlayed("", critical=True))}
+    ),
+    "another case brought to an ending": replace(ALL, played={"drew": PLAYED}),
+    "the examination not taken": replace(ALL, examination=ExaminationState()),
+    "the examination failed": replace(ALL, examination=ExaminationState(tried=1)),
+    "every attempt used": replace(ALL, examination=ExaminationState(used_up=True, tried=3)),
+    "no evaluation": replace(ALL, evaluated_at=None),
+    "no attestation": replace(ALL, attested_at=None),
+}
+
+
+@pytest.mark.parametrize("what", NEARLY)
+@pytest.mark.parametrize("over", [False, True])
+def test_with_all_of_it_but_one_thing_nothing_is_complete(what: str, over: bool) -> None:
+    outcome = standing(COURSE, NEARLY[what], over=over)
+    assert outcome.completed_at is None
+    assert sum(not step.done for step in outcome.steps) == (1 if what == "no attestation" else 2)
+    assert outcome.step(Kind.ATTESTATION).open == (what == "no attestation" and not over)
+    given = NEARLY[what].evaluated_at is not None
+    assert outcome.step(Kind.EVALUATION).done == given
+    may = what in {"no evaluation", "no attestation"} and not over
+    assert outcome.step(Kind.EVALUATION).open == may
 
 
 @given(evidences)
