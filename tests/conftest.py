@@ -531,6 +531,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 # Files that take longest, longest first: whoever gets one last keeps all others waiting.
 LONGEST = (
     "journeys/test_every_page.py",
+    "journeys/test_office_pages.py",
     "journeys/test_whole_journey.py",
     "texts/test_vignette_round_trip.py",
     "journeys/test_studio.py",
