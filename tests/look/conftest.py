@@ -15,6 +15,8 @@ from flask import Flask, Response, make_response, redirect, render_template, req
 from jinja2 import ChoiceLoader, FileSystemLoader
 from werkzeug.serving import make_server
 
+from hrtraining import filters
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
@@ -48,6 +50,7 @@ def _app(site: Site) -> Flask:
     app.jinja_loader = ChoiceLoader(loaders)
     app.config["SECRET_KEY"] = "test"
     app.jinja_env.globals["csrf_token"] = lambda: "a-token"
+    filters.install(app)
 
     @app.context_processor
     def around() -> dict[str, Any]:
