@@ -173,7 +173,8 @@ def test_a_session_ends_after_its_time_and_a_forged_one_never_begins(
     with pytest.raises(SignatureExpired):
         serializer.loads(signed, max_age=2_000)
     with pytest.raises(BadSignature):
-        serializer.loads(signed[:-1] + ("A" if signed[-1] != "A" else "B"), max_age=3_600)
+        # Not the last sign: some of its bits belong to no byte.
+        serializer.loads(f"B{signed[1:]}", max_age=3_600)
 
 
 @pytest.mark.parametrize("days", [45, -45])
