@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hrtraining.lists import RailItem, StepItem, rail_list, step_list
+from hrtraining.lists import RailItem, StepItem, numbered, rail_list, step_list
 
 
 def test_where_one_is_and_what_is_done_are_said_in_words_too() -> None:
@@ -48,3 +48,14 @@ def test_steps_say_what_is_done_and_what_is_missing() -> None:
 def test_a_template_may_write_entries_as_dictionaries() -> None:
     written = {"label": "Later", "href": "/a", "done": False, "current": True}
     assert rail_list([written]) == rail_list([RailItem("Later", "/a", current=True)])
+
+
+def test_a_rail_that_counts_is_the_rail_of_its_entries() -> None:
+    done = [True, False, True]
+    for here in ("/learning/1", '/a"><b>&'):
+        for current in range(5):
+            whole = [
+                RailItem(f"Question {at}", f"{here}/{at}", is_done, at == current)
+                for at, is_done in enumerate(done, 1)
+            ]
+            assert numbered("Question", here, done, current) == rail_list(whole)

@@ -158,11 +158,12 @@ def _item_page(page: pages.AttemptPage, place: int, form: ResponseForm | None = 
     drawn = page.attempt.drawn
     if not 1 <= place <= len(drawn):
         abort(404)
-    here = _to_attempt(page.enrollment_id, text.slug, page.attempt.number)
+    course = url_for("credit.home", enrollment=page.enrollment_id)
+    here = f"{course}/quizzes/{text.slug}/attempts/{page.attempt.number}"
     shown = _asked(page.attempt, text, place)
     chosen = page.last.get(shown.item.id)
     personal = {
-        "course": url_for("credit.home", enrollment=page.enrollment_id),
+        "course": course,
         "here": here,
         "attempt": page.attempt.number,
         "place": place,
@@ -171,7 +172,7 @@ def _item_page(page: pages.AttemptPage, place: int, form: ResponseForm | None = 
         "before": place - 1,
         "after": place + 1,
         "rail_items": numbered(
-            "Question", here, (item in page.last for item, _order in drawn), current=place
+            "Question", here, [item in page.last for item, _order in drawn], current=place
         ),
         "options": option_list("option", shown.options, chosen),
         "request_key": secrets.token_urlsafe(16),

@@ -140,12 +140,13 @@ def _scene_page(page: pages.PlayPage, refused: ReflectionForm | None = None) -> 
     states = tuple(telling.state_of(case, move) for move in way[-2:])
     state = states[-1]
     here, shown = case.scene(state), telling.scene_of(text, state.scene)
-    enrollment, slug = page.enrollment_id, page.vignette_slug
+    course = url_for("credit.home", enrollment=page.enrollment_id)
+    case_href = f"{course}/vignettes/{page.vignette_slug}"
     note, note_saved = _note(page.reflections.get(here.name), refused)
     personal: dict[str, Any] = {
-        "course": url_for("credit.home", enrollment=enrollment),
-        "case_href": url_for("vignettes.vignette", enrollment=enrollment, vignette=slug),
-        "play": _to(enrollment, slug, page.number),
+        "course": course,
+        "case_href": case_href,
+        "play": f"{case_href}/playthroughs/{page.number}",
         "step": len(way),
         "after": page.last_sequence,
         "request_key": secrets.token_urlsafe(16),
