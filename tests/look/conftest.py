@@ -35,6 +35,8 @@ class Site:
     texts: dict[str, str] = field(default_factory=lambda: {"/notes/n": ""})
     received: list[dict[str, str]] = field(default_factory=list)
     answered: int = 0
+    # Whoever sends to /slow has no answer before this is set.
+    may_answer: threading.Event = field(default_factory=threading.Event)
 
     def sent(self, path: str) -> list[dict[str, str]]:
         return [one for one in self.received if one["path"] == path]
@@ -71,6 +73,8 @@ def _app(site: Site) -> Flask:
     def take(_any: str) -> Any:
         by_script = request.headers.get("X-Requested-With") == "save"
         kept = {**request.form.to_dict(), "path": request.path, "by_script": str(by_script)}
+        if request.path == "/slow":
+            site.may_answer.wait(20)
         if request.path == "/account/sign-out":
             return redirect("/out", 303)
         if site.mood == "ok":
