@@ -91,6 +91,9 @@ def ask(opened: Session, statement: Select[Any], *, same: int = 0, **values: Any
         cursor.execute(compiled.text, parameters)
         rows = cursor.fetchall()
         cursor.close()
+        if engine.dialect.name != "sqlite":
+            # There every question begins a transaction; on SQLite only BEGIN does.
+            connection.rollback()
     except BaseException as fault:
         connection.invalidate(fault)
         connection.close()
@@ -124,9 +127,6 @@ def _keep(engine: Engine, connection: PoolProxiedConnection) -> None:
     if len(resting) >= MOST_RESTING:
         connection.close()
         return
-    if engine.dialect.name != "sqlite":
-        # There every question begins a transaction; on SQLite only BEGIN does.
-        connection.rollback()
     resting.append(connection)
 
 
