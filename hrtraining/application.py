@@ -150,7 +150,7 @@ class Application(Flask):
             asked["wsgi.url_scheme"],
             request.path,
             request.method,
-            asked.get("QUERY_STRING", ""),
+            request.query_string.decode(errors="replace"),
         )
 
     def request_context(self, environ: WSGIEnvironment) -> RequestContext:

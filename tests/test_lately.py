@@ -7,6 +7,7 @@ from flask import Flask, request
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hrtraining.application import Application
 from hrtraining.lately import Lately
 from tests.conftest import Cast, sign_in
 
@@ -76,7 +77,21 @@ def test_paths_that_are_none_of_ours_are_not_remembered(
 ) -> None:
     client = sqlite_app.test_client()
     sign_in(client, sqlite_cast.trainee)
-    before = len(sqlite_app.found.values)  # type: ignore[attr-defined]
+    assert isinstance(sqlite_app, Application)
+    before = len(sqlite_app.found.values)
     for number in range(20):
         assert client.get(f"/none-{number}").status_code == 404
-    assert len(sqlite_app.found.values) == before  # type: ignore[attr-defined]
+    assert len(sqlite_app.found.values) == before
+
+
+def test_a_path_set_right_keeps_its_query_however_often_it_is_asked(sqlite_app: Flask) -> None:
+    client = sqlite_app.test_client()
+    answers = [client.get("/account//sign-in?next=/caf%C3%A9\u00e9") for _ in range(3)]
+    assert {answer.status_code for answer in answers} == {308}
+    assert len({answer.location for answer in answers}) == 1
+    assert client.get("/account/sign-in", headers={"Host": "other.example"}).status_code == 200
+    (elsewhere,) = {
+        client.get("/account//sign-in", headers={"Host": "other.example"}).location
+        for _ in range(2)
+    }
+    assert elsewhere == "http://other.example/account/sign-in"
