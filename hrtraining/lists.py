@@ -47,15 +47,16 @@ class StepItem:
 def numbered(word: str, here: str, done: Iterable[bool], current: int) -> Markup:
     """The entries of a rail that only counts: "Question 1" at ``here``/1, and so on."""
     link = f'<li><a href="{escape(here)}/'
-    entries = [link + _counted(word, at, is_done) for at, is_done in enumerate(done, 1)]
-    if 1 <= current <= len(entries):
-        entries[current - 1] = entries[current - 1].replace('">', f'"{HERE}>', 1)
+    entries = [
+        link + _counted(word, at, is_done, at == current) for at, is_done in enumerate(done, 1)
+    ]
     return Markup(f"<ol>{''.join(entries)}</ol>")  # noqa: S704
 
 
 @lru_cache(maxsize=4_096)
-def _counted(word: str, at: int, is_done: bool) -> str:
-    return f'{at}">{_label(f"{word} {at}", is_done)}</a></li>'
+def _counted(word: str, at: int, is_done: bool, is_current: bool) -> str:
+    here = HERE if is_current else ""
+    return f'{at}"{here}>{_label(f"{word} {at}", is_done)}</a></li>'
 
 
 def option_list(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -31,11 +32,15 @@ class Setting:
             self._part(
                 "story_item",
                 (before.scene, move.kind, move.choice),
-                lambda steps=(before, move): telling.story(self.text, steps)[0],  # type: ignore[misc]
+                partial(self._step, before, move),
             )
             for before, move in pairwise(way)
         ]
         return _macro("story")(Markup().join(items)) if items else Markup()
+
+    def _step(self, before: Moved, move: Moved) -> dict[str, Any]:
+        (told,) = telling.story(self.text, (before, move))
+        return told
 
     def arrived(
         self, way: tuple[Moved, ...], moves: tuple[Moved, ...], states: tuple[State, ...]
