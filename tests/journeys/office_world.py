@@ -34,7 +34,7 @@ from tests.certificates.conftest import enroll
 from tests.conftest import School, Someone, make_organization, make_person
 from tests.credit.conftest import Office, office_in
 from tests.journeys.conftest import House
-from tests.journeys.world import CREDIT, Go, State, World
+from tests.journeys.world import CREDIT, Go, State, World, press
 
 OFFICE, FOUNDATIONS = "/organizations/{}", "/organizations/{}/credit/foundations"
 MANY = 55
@@ -197,7 +197,7 @@ def _certificates(making: Making, credited: Someone) -> None:
         enrollment = enroll(opened, person_id, organization_id)
         done = credit.attest(opened, enrollment, name, clock.now())
         assert isinstance(done, credit.Completed)
-        issued = certificates.issue(opened, done.completion_id, _press(making))
+        issued = certificates.issue(opened, done.completion_id, _stamp(making))
         assert isinstance(issued, certificates.Issued), issued
         return issued.certificate_id
 
@@ -208,7 +208,7 @@ def _certificates(making: Making, credited: Someone) -> None:
     certificates.replace(
         opened,
         made[-3],
-        _press(making),
+        _stamp(making),
         name="Mina Corrected-Example",
         reason="misspelled",
         actor_person_id=None,
@@ -237,7 +237,7 @@ def _certificates(making: Making, credited: Someone) -> None:
     }
 
 
-def _press(making: Making) -> Press:
+def _stamp(making: Making) -> Press:
     keys = making.school.app.extensions["hrtraining.keys"]
     return Press(secrets.token_bytes(16), keys, "http://localhost", clock.now())
 
@@ -248,19 +248,6 @@ def _press(making: Making) -> Press:
 def _at(key: str, tail: str = "") -> Go:
     def go(page: Page, world: World) -> None:
         page.goto(world.at.get(key, key) + tail)
-
-    return go
-
-
-def _press_button(key: str, button: str, **fill: str) -> Go:
-    def go(page: Page, world: World) -> None:
-        page.goto(world.at.get(key, key))
-        for details in page.locator("main details").all():
-            details.evaluate("at => at.open = true")
-        for label, text in fill.items():
-            page.get_by_label(label.replace("_", " ")).first.fill(text)
-        with page.expect_navigation():
-            page.get_by_role("button", name=button).first.click()
 
     return go
 
@@ -293,32 +280,32 @@ STATES = [
         (
             "office-end-refused",
             "administrator",
-            _press_button("approval ending", "End this approval"),
+            press("approval ending", "End this approval"),
         ),
         (
             "office-approval-refused",
             "administrator",
-            _press_button(
+            press(
                 f"{OFFICE.format('willow')}/approvals/new?board=nbcc-acep", "Record this approval"
             ),
         ),
         ("office-removal", "administrator", _at("removable")),
-        ("office-removal-refused", "administrator", _press_button("removable", "Remove this file")),
+        ("office-removal-refused", "administrator", press("removable", "Remove this file")),
         ("office-removal-too-early", "administrator", _at("still kept")),
         ("office-removal-done", "administrator", _at("removed")),
         ("office-course-approved", "administrator", _at(WILLOW)),
         (
             "office-rating-refused",
             "administrator",
-            _press_button(WILLOW, "Record this rating"),
+            press(WILLOW, "Record this rating"),
         ),
-        ("office-pilot-refused", "administrator", _press_button(WILLOW, "Record this time")),
+        ("office-pilot-refused", "administrator", press(WILLOW, "Record this time")),
         ("office-offering-for-credit", "administrator", _at(WILLOW, "/offering")),
         ("office-offering-refused", "administrator", _at(ALDER, "/offering")),
         (
             "office-withdrawal-refused",
             "administrator",
-            _press_button(ALDER + "/offering", "Withdraw this offering"),
+            press(ALDER + "/offering", "Withdraw this offering"),
         ),
         ("office-offering-withdrawn", "administrator", _at(BIRCH, "/offering")),
         ("office-evaluations", "administrator", _at(WILLOW, "/evaluations")),
@@ -337,12 +324,12 @@ STATES = [
         (
             "found-many",
             "other administrator",
-            _press_button(f"{CEDAR}/certificates", "Find certificates", Name="many"),
+            press(f"{CEDAR}/certificates", "Find certificates", Name="many"),
         ),
         (
             "found-replaced",
             "other administrator",
-            _press_button(f"{CEDAR}/certificates", "Find certificates", Name="mina corrected"),
+            press(f"{CEDAR}/certificates", "Find certificates", Name="mina corrected"),
         ),
         ("issued-with-credit", "other administrator", _at("issued with credit")),
         ("issued-replaced-among-many", "other administrator", _at("issued replaced")),

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.debrief.conftest import Finished, finish
 from tests.journeys.conftest import Camera, House
 from tests.journeys.keyboard import Keyboard
-from tests.journeys.test_every_page import AXE, EVERYTHING, _axe, _open_everything, _sticks_out
+from tests.journeys.looking import AXE, EVERYTHING, axe, open_everything, sticks_out
 
 pytestmark = pytest.mark.browser
 
@@ -43,10 +43,10 @@ def sound(page: Page, camera: Camera, name: str) -> None:
         page.emulate_media(color_scheme=theme)
         camera.take(page, f"{name}-{size['width']}-{theme}")
     page.evaluate(Path(AXE).read_text(encoding="utf-8"))
-    _open_everything(page)
-    found += _axe(page, EVERYTHING) + _sticks_out(page)
+    open_everything(page)
+    found += axe(page, EVERYTHING) + sticks_out(page)
     page.emulate_media(color_scheme="light")
-    found += _axe(page, EVERYTHING)
+    found += axe(page, EVERYTHING)
     assert found == [], name
 
 

@@ -341,7 +341,7 @@ def _state(name: str, who: str, go: Go | str, tail: str = "") -> None:
     STATES.append(State(name, who, _at(go, tail) if isinstance(go, str) else go))
 
 
-def _press(key: str, button: str, **fill: str) -> Go:
+def press(key: str, button: str, **fill: str) -> Go:
     """Opens a page, fills in some fields by their label, and presses a button."""
 
     def go(page: Page, world: World) -> None:
@@ -444,25 +444,25 @@ _state("create", "stranger", "/account/create")
 _state(
     "create-refused",
     "stranger",
-    _press("/account/create", "Create account", Email="nobody", License_number="12"),
+    press("/account/create", "Create account", Email="nobody", License_number="12"),
 )
 _state("letter-sent", "stranger", "/account/letter-sent")
 _state("confirm", "stranger", "verify")
-_state("confirm-refused", "stranger", _press("verify", "Confirm my address"))
+_state("confirm-refused", "stranger", press("verify", "Confirm my address"))
 _state("confirm-dead", "stranger", "/account/verify/unknown")
 _state("sign-in", "stranger", "/account/sign-in")
 _state("sign-in-from-a-page", "stranger", "/learning")
 _state(
     "sign-in-refused",
     "stranger",
-    _press("/account/sign-in", "Sign in", Email="a@example.org", Password="wrong"),
+    press("/account/sign-in", "Sign in", Email="a@example.org", Password="wrong"),
 )
 _state("sign-in-kept", "midway", _signed_out_while_writing)
 _state("signed-out", "stranger", "/account/signed-out")
 _state("forgot", "stranger", "/account/forgot")
-_state("forgot-refused", "stranger", _press("/account/forgot", "Send a link", Email="nobody"))
+_state("forgot-refused", "stranger", press("/account/forgot", "Send a link", Email="nobody"))
 _state("reset", "stranger", "reset")
-_state("reset-refused", "stranger", _press("reset", "Set the new password", New_password="short"))
+_state("reset-refused", "stranger", press("reset", "Set the new password", New_password="short"))
 _state("reset-dead", "stranger", "/account/reset/unknown")
 _state("outbox", "stranger", "/outbox")
 _state("crisis", "stranger", "/help/crisis")
@@ -486,12 +486,12 @@ _state("courses-none", "newcomer", "/learning")
 _state("certificates-none", "newcomer", "/certificates")
 _state("account", "newcomer", "/account")
 _state("account-with-license", "finished", "/account")
-_state("account-name-refused", "newcomer", _press("/account", "Save the name", Name_as_it=""))
-_state("account-license-refused", "newcomer", _press("/account", "Add this license"))
-_state("account-password-refused", "newcomer", _press("/account", "Change the password"))
-_state("account-address-refused", "newcomer", _press("/account", "Send a letter to the new"))
+_state("account-name-refused", "newcomer", press("/account", "Save the name", Name_as_it=""))
+_state("account-license-refused", "newcomer", press("/account", "Add this license"))
+_state("account-password-refused", "newcomer", press("/account", "Change the password"))
+_state("account-address-refused", "newcomer", press("/account", "Send a letter to the new"))
 _state("new-address", "stranger", "new address")
-_state("new-address-refused", "stranger", _press("new address", "Use this address"))
+_state("new-address-refused", "stranger", press("new address", "Use this address"))
 _state("new-address-dead", "stranger", "/account/address/unknown")
 _state("course-enroll", "newcomer", "/courses/willow/foundations")
 _state("course-enrolled", "midway", "/courses/willow/foundations")
@@ -529,15 +529,15 @@ _state("scene-warned", "midway", _warned_scene)
 _state("scene-ending", "midway", "ending")
 _state("evaluation-too-early", "midway", "home", "/evaluation")
 _state("evaluation", "rater", "evaluation")
-_state("evaluation-refused", "rater", _press("evaluation", "Give this evaluation"))
+_state("evaluation-refused", "rater", press("evaluation", "Give this evaluation"))
 _state("evaluation-given", "attesting", "evaluation given")
 _state("attestation-too-early", "rater", "attestation too early")
 _state("attestation", "attesting", "attestation")
-_state("attestation-refused", "attesting", _press("attestation", "Attest and issue"))
+_state("attestation-refused", "attesting", press("attestation", "Attest and issue"))
 _state(
     "attestation-unprintable",
     "attesting",
-    _press("attestation", "Show the certificate", Name_as_it_will_be_printed="Iris 王"),
+    press("attestation", "Show the certificate", Name_as_it_will_be_printed="Iris 王"),
 )
 _state("certificate", "finished", "finished certificate")
 _state("certificate-replaced", "corrected", "corrected certificate")
@@ -546,7 +546,7 @@ _state("certificates", "corrected", "/certificates")
 _state("certificates-waiting", "sent back", "/certificates")
 _state("own-review", "waiting", "waiting review")
 _state("own-review-sent-back", "sent back", "sent back review")
-_state("own-review-refused", "sent back", _press("sent back review", "Send this answer"))
+_state("own-review-refused", "sent back", press("sent back review", "Send this answer"))
 _state("transcript", "corrected", "/certificates/transcript")
 _state("transcript-none", "newcomer", "/certificates/transcript")
 
@@ -575,30 +575,30 @@ _state("organization-certificates-none", "other administrator", "/organizations/
 _state(
     "found",
     "administrator",
-    _press("/organizations/willow/certificates", "Find certificates", Name="inv"),
+    press("/organizations/willow/certificates", "Find certificates", Name="inv"),
 )
 _state(
     "found-nothing",
     "administrator",
-    _press("/organizations/willow/certificates", "Find certificates", Name="nobody"),
+    press("/organizations/willow/certificates", "Find certificates", Name="nobody"),
 )
 _state(
     "found-refused",
     "administrator",
-    _press("/organizations/willow/certificates", "Find certificates"),
+    press("/organizations/willow/certificates", "Find certificates"),
 )
 _state("holder-transcript", "administrator", "holder transcript")
 _state("issuing", "administrator", "/organizations/willow/issuing")
 _state(
     "issuing-refused",
     "administrator",
-    _press("/organizations/willow/issuing", "Print this name", Name="", Title=""),
+    press("/organizations/willow/issuing", "Print this name", Name="", Title=""),
 )
 _state("issuing-none", "other administrator", "/organizations/alder/issuing")
 _state("reviews", "administrator", "/organizations/willow/reviews")
 _state("reviews-none", "other administrator", "/organizations/alder/reviews")
 _state("review", "administrator", "review")
-_state("review-refused", "administrator", _press("review", "Send it back"))
+_state("review-refused", "administrator", press("review", "Send it back"))
 _state("review-sent-back", "administrator", "review sent back")
 _state("issued", "administrator", "finished issued")
 _state("issued-replaced", "administrator", "corrected issued")
@@ -607,10 +607,10 @@ _state("issued-revoked", "administrator", "revoked issued")
 _state(
     "issued-correction-refused",
     "administrator",
-    _press("finished issued", "Issue the corrected certificate"),
+    press("finished issued", "Issue the corrected certificate"),
 )
 _state(
     "issued-revocation-refused",
     "administrator",
-    _press("finished issued", "Revoke this certificate"),
+    press("finished issued", "Revoke this certificate"),
 )

@@ -1,0 +1,108 @@
+"""How a page is looked at: by axe, at both widths, in both themes; nothing may stick out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal
+
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.journeys.world import World
+
+AXE = Path(__file__).resolve().parents[1] / "vendor" / "axe.min.js"
+WIDE, NARROW = (1280, 900), (320, 720)
+# Every rule looks at each theme and at each width; colors are looked at in every one of the four.
+EVERYTHING: dict[str, Any] = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+COLORS: dict[str, Any] = {
+    "runOnly": {"type": "rule", "values": ["color-contrast"]},
+    "resultTypes": ["violations"],
+}
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+
+
+def look_at(page: Page, name: str, pictures: str) -> list[str]:
+    """All that is wrong with a page, in four looks; a picture of each where a folder is named."""
+    if pictures:
+        for width, height in (WIDE, NARROW):
+            page.set_viewport_size({"width": width, "height": height})
+            for theme in THEMES:
+                page.emulate_media(color_scheme=theme)
+                _picture(page, Path(pictures), f"{name}-{width}-{theme}")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    open_everything(page)
+    found = []
+    for width, height in (NARROW, WIDE):
+        page.set_viewport_size({"width": width, "height": height})
+        for theme in THEMES:
+            page.emulate_media(color_scheme=theme)
+            everything = (width, theme) in {(NARROW[0], "dark"), (WIDE[0], "light")}
+            rules = EVERYTHING if everything else COLORS
+            found += [f"{width} {theme}: {said}" for said in axe(page, rules)]
+        found += [f"{width}: {said}" for said in sticks_out(page)]
+    return found
+
+
+def first_look(page: Page) -> None:
+    """A wide window in light colors."""
+    page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+    page.emulate_media(color_scheme="light")
+
+
+def window(browser: Browser, world: World) -> BrowserContext:
+    """A window for one kind of person; a strict policy would keep axe out."""
+    made = browser.new_context(base_url=world.house.url, bypass_csp=True, reduced_motion="reduce")
+    made.set_default_timeout(15_000)
+    return made
+
+
+def _picture(page: Page, folder: Path, name: str) -> None:
+    """The page, or as much of it as is 9,000 high: Chromium takes no picture without end."""
+    folder.mkdir(parents=True, exist_ok=True)
+    file = str(folder / f"{name}.png")
+    before = page.viewport_size
+    height = int(page.evaluate("document.documentElement.scrollHeight"))
+    if height <= 9_000 or before is None:
+        page.screenshot(path=file, full_page=True)
+        return
+    page.set_viewport_size({"width": before["width"], "height": 9_000})
+    page.screenshot(path=file)
+    page.set_viewport_size(before)
+
+
+def open_everything(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('details').forEach(at => { at.open = true; })")
+
+
+def axe(page: Page, rules: dict[str, Any]) -> list[str]:
+    """What axe finds, put into words in the page: all that it saw is megabytes to hand over."""
+    found = page.evaluate(
+        """async (rules) => {
+          const { violations } = await axe.run(document, rules);
+          return violations
+            .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+            .map(({ impact, id, help, nodes }) => {
+              const where = nodes.slice(0, 4).map(({ target }) => target.join(' ')).join('; ');
+              return `${impact} ${id}: ${help}: ${where}`;
+            });
+        }""",
+        rules,
+    )
+    return list(found)
+
+
+def sticks_out(page: Page) -> list[str]:
+    """What is wider than the window, unless it scrolls by itself."""
+    found = page.evaluate(
+        """() => {
+          const wide = document.documentElement.clientWidth;
+          if (document.documentElement.scrollWidth <= wide) return [];
+          return [...document.querySelectorAll('body *')]
+            .filter((at) => at.getBoundingClientRect().right > wide + 1)
+            .map((at) => `${at.tagName.toLowerCase()}.${at.className} sticks out`)
+            .slice(-5);
+        }"""
+    )
+    return list(found)
