@@ -7,9 +7,11 @@ not have happened. Certificates of a demo organization say SPECIMEN.
 from __future__ import annotations
 
 import secrets
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 from flask import Flask, current_app
@@ -366,12 +368,13 @@ class Way:
         quizzes.submit(self.opened, attempt, quiz, self.person_id, self.later(1))
 
 
-def way_to_an_ending(case: Case) -> list[str]:
+@lru_cache(maxsize=64)
+def way_to_an_ending(case: Case) -> tuple[str, ...]:
     """The choices of a shortest way to an ending without an unsafe act, by looking everywhere."""
     start = case.begin()
-    seen, ahead = {start}, [(start, list[str]())]
+    seen, ahead = {start}, deque([(start, tuple[str, ...]())])
     while ahead:
-        state, way = ahead.pop(0)
+        state, way = ahead.popleft()
         scene = case.scene(state)
         if scene.ending and not scene.bad:
             return way
@@ -380,5 +383,5 @@ def way_to_an_ending(case: Case) -> list[str]:
             if choice.critical or not isinstance(outcome, Taken) or outcome.state in seen:
                 continue
             seen.add(outcome.state)
-            ahead.append((outcome.state, [*way, choice.id]))
+            ahead.append((outcome.state, (*way, choice.id)))
     raise LookupError(f"no ending of {case.vignette.slug} can be reached safely")

@@ -75,7 +75,7 @@ class Walk:
     def begin_case(self, vignette: str) -> str:
         return str(self.post(f"{self.home}/vignettes/{vignette}/begin").location)
 
-    def way(self, vignette: str) -> list[str]:
+    def way(self, vignette: str) -> tuple[str, ...]:
         """The choices of a short way to an ending."""
         with self.school.app.app_context(), self.school.database.sessions() as opened:
             edition_id = opened.scalars(

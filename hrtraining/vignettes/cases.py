@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from flask import current_app
 from sqlalchemy.orm import Session
 
@@ -16,11 +18,20 @@ def case_of(opened: Session, edition_id: int) -> Case:
     kept: Editions = current_app.extensions["hrtraining.editions"]
     case = kept.get("case", edition_id)
     if case is None:
-        value, problems = read_vignette(opened.get_one(Edition, edition_id).source)
-        if value is None:
-            raise LookupError(f"edition {edition_id} is no sound case: {problems[:3]}")
-        case = Case(value)
+        try:
+            case = _read(opened.get_one(Edition, edition_id).source)
+        except ValueError as fault:
+            raise LookupError(f"edition {edition_id} is no sound case: {fault}") from fault
         kept.put("case", edition_id, case)
     if not isinstance(case, Case):
         raise TypeError(f"edition {edition_id} is no case")
     return case
+
+
+@lru_cache(maxsize=64)
+def _read(source: str) -> Case:
+    # Two editions, or two applications in one process, may have the same text.
+    value, problems = read_vignette(source)
+    if value is None:
+        raise ValueError(str(problems[:3]))
+    return Case(value)
