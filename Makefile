@@ -41,8 +41,7 @@ fix: $(STAMP) ## let the formatters mend what they can
 	-$(BIN)/djlint templates --reformat --quiet
 
 browser: ## install the Chromium that the browser journeys use
-	@command -v chromium >/dev/null || (apt-get update -qq && apt-get install -y -qq chromium)
-	@chromium --version
+	@command -v chromium-headless-shell || (apt-get update -qq && apt-get install -y -qq chromium-headless-shell) || command -v chromium || apt-get install -y -qq chromium
 
 journey: $(STAMP) ## walk the seven steps in Chromium; numbered screenshots in screenshots/
 	@$(BIN)/python -m pytest tests/journeys -m browser -p no:randomly --screenshots screenshots

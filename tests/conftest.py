@@ -568,4 +568,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def chromium() -> str:
-    return os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+    """The Chromium to drive: the one without the windows of a desktop where there is one."""
+    known = filter(None, map(shutil.which, ("chromium-headless-shell", "chromium")))
+    return os.environ.get("CHROMIUM") or next(known, "/usr/bin/chromium")
