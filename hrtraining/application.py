@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Request, has_request_context, request
 from flask.ctx import RequestContext
-from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import ImmutableMultiDict
@@ -236,7 +235,6 @@ def create_app(settings: Settings) -> Flask:
 
     app.url_map.converters.update({"int": RowNumber, "string": Word, "default": Word})
     door.install(app, _find_actor)
-    CSRFProtect(app)
     signing.install(app)
     faults.install(app)
     filters.install(app)

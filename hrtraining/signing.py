@@ -14,9 +14,9 @@ from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import Any
 
-from flask import Flask, Response, g, session
+from flask import Flask, Response, current_app, g, request, session
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
-from flask_wtf.csrf import generate_csrf
+from flask_wtf.csrf import CSRFProtect, generate_csrf
 from itsdangerous import SignatureExpired, Signer, URLSafeTimedSerializer
 from itsdangerous.signer import HMACAlgorithm
 from itsdangerous.timed import TimestampSigner
@@ -150,8 +150,32 @@ def csrf_token() -> str:
     return token
 
 
+class Protection(CSRFProtect):  # type: ignore[misc]
+    """Flask-WTF's protection, which checks the signature of no token that the session holds.
+
+    The session's cookie was found to be signed when it was read, so the token in it is the one that
+    this session's pages were given. Any other token goes Flask-WTF's way.
+    """
+
+    def protect(self, apply_exemptions: bool = False) -> None:
+        """Raises CSRFError where a form of another session, or none, is sent."""
+        if request.method in current_app.config["WTF_CSRF_METHODS"] and self._is_of_session():
+            g.csrf_valid = True
+        else:
+            super().protect(apply_exemptions)
+
+    def _is_of_session(self) -> bool:
+        if current_app.config["WTF_CSRF_SSL_STRICT"] or IN_SESSION not in session:
+            return False
+        kept, sent = session.get(SIGNED), self._get_csrf_token()
+        if not kept or not sent:
+            return False
+        return hmac.compare_digest(kept.encode(), sent.encode())
+
+
 def install(app: Flask) -> None:
-    """Signs an application's sessions and forms; after Flask-WTF's own protection."""
+    """Signs an application's sessions and forms, and lets no form of another session in."""
+    Protection(app)
     app.session_interface = SignedSessions()
     app.jinja_env.globals["csrf_token"] = csrf_token
     app.context_processor(lambda: {"csrf_token": csrf_token})

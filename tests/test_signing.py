@@ -79,6 +79,28 @@ def test_signing_in_makes_every_token_from_before_worthless(
     assert answers == [400, 303]
 
 
+def test_a_form_is_let_in_with_its_own_session_alone(sqlite_app: Flask, sqlite_cast: Cast) -> None:
+    ours, theirs = sqlite_app.test_client(), sqlite_app.test_client()
+    sign_in(ours, sqlite_cast.trainee)
+    sign_in(theirs, sqlite_cast.other_trainee)
+    own, other = csrf_of(ours, "/account"), csrf_of(theirs, "/account")
+    with ours.session_transaction() as kept:
+        secret = kept["csrf_token"]
+    wrong = [other, own[:-1], own + "x", "\N{SNOWMAN}", secret, "", None]
+    refused = [
+        ours.post("/account/sign-out", data={} if token is None else {"csrf_token": token})
+        for token in wrong
+    ]
+    assert [answer.status_code for answer in refused] == [400] * len(wrong)
+    # A token that was signed anew, as a page of another server signs it, holds as well.
+    with sqlite_app.test_request_context():
+        session["csrf_token"] = secret
+        anew = generate_csrf()
+    for token in (anew, own):
+        assert ours.post("/account", data={"csrf_token": token}).status_code != 400
+    assert ours.post("/account/sign-out", headers={"X-CSRFToken": own}).status_code == 303
+
+
 def test_a_form_and_its_page_have_one_token(sqlite_app: Flask) -> None:
     with sqlite_app.test_request_context():
         session["csrf_token"] = "a" * 40
