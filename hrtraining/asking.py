@@ -1,4 +1,4 @@
-"""Questions that pages ask: a statement built once, compiled once and read through the driver.
+"""What pages ask and keep: a statement built once, compiled once and taken through the driver.
 
 Taking a statement through every layer of SQLAlchemy costs many times what the database needs to
 answer it. What SQLAlchemy is here for stays: it writes the SQL of either database, binds values
@@ -16,9 +16,12 @@ from typing import Any, TypeVar, cast
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Dialect, Engine, Label, PoolProxiedConnection, Select, event, inspect
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.sql.dml import ReturningInsert
 
 Convert = Callable[[Any], Any]
+Statement = Select[Any] | ReturningInsert[Any]
 Table = TypeVar("Table", bound=DeclarativeBase)
 
 
@@ -64,7 +67,7 @@ class Compiled:
         return rows
 
 
-_compiled: WeakKeyDictionary[Select[Any], dict[str, Compiled]] = WeakKeyDictionary()
+_compiled: WeakKeyDictionary[Statement, dict[str, Compiled]] = WeakKeyDictionary()
 
 
 def ask(opened: Session, statement: Select[Any], *, same: int = 0, **values: Any) -> Sequence[Any]:
@@ -81,16 +84,9 @@ def ask(opened: Session, statement: Select[Any], *, same: int = 0, **values: Any
     if not isinstance(engine, Engine):
         return _ordinarily(opened, statement, values)
     compiled = _compile(statement, values, engine.dialect)
-    parameters = compiled.parameters(values)
     connection = _connection(engine)
     try:
-        cursor = connection.cursor()
-        # Whoever counts statements hears of this one too.
-        for told in engine.dispatch.before_cursor_execute:
-            told(None, cursor, compiled.text, parameters, None, False)  # noqa: FBT003
-        cursor.execute(compiled.text, parameters)
-        rows = cursor.fetchall()
-        cursor.close()
+        rows = _carried_out(engine, connection, compiled, values)
         if engine.dialect.name != "sqlite":
             # There every question begins a transaction; on SQLite only BEGIN does.
             connection.rollback()
@@ -101,8 +97,51 @@ def ask(opened: Session, statement: Select[Any], *, same: int = 0, **values: Any
             raise
         # The ordinary way has the right name for a fault, or gets past a connection that was lost.
         return _ordinarily(opened, statement, values)
-    _keep(engine, connection)
+    _rest(engine, connection)
     return compiled.read_all(rows, same)
+
+
+def keep_alone(opened: Session, statement: ReturningInsert[Any], **values: Any) -> Sequence[Any]:
+    """Writes by one statement that is a whole transaction, and gives what it returns.
+
+    Only for SQLite, where a statement outside a transaction is one by itself: it takes the lock,
+    writes and is on the disk when this returns, and while the lock is held nothing else is done.
+    Raises what SQLAlchemy raises where the database is locked or full or refuses the row; then
+    nothing was written.
+    """
+    engine = opened.get_bind()
+    if not isinstance(engine, Engine) or engine.dialect.name != "sqlite":
+        raise TypeError("elsewhere a statement begins a transaction that has to be ended")
+    if opened.in_transaction():
+        raise RuntimeError("a transaction under way would be waited for in vain")
+    compiled = _compile(statement, values, engine.dialect)
+    connection = _connection(engine)
+    try:
+        rows = _carried_out(engine, connection, compiled, values)
+    except BaseException as fault:
+        connection.invalidate(fault)
+        connection.close()
+        if not isinstance(fault, engine.dialect.loaded_dbapi.Error):
+            raise
+        raise DBAPIError.instance(
+            compiled.text, None, fault, engine.dialect.loaded_dbapi.Error, dialect=engine.dialect
+        ) from fault
+    _rest(engine, connection)
+    return compiled.read_all(rows, 0)
+
+
+def _carried_out(
+    engine: Engine, connection: PoolProxiedConnection, compiled: Compiled, values: Mapping[str, Any]
+) -> Sequence[Any]:
+    parameters = compiled.parameters(values)
+    cursor = connection.cursor()
+    # Whoever counts statements hears of this one too.
+    for told in engine.dispatch.before_cursor_execute:
+        told(None, cursor, compiled.text, parameters, None, False)  # noqa: FBT003
+    cursor.execute(compiled.text, parameters)
+    rows = cursor.fetchall()
+    cursor.close()
+    return rows
 
 
 # Taking a connection from the pool and giving it back costs as much as the question: a few that
@@ -122,7 +161,7 @@ def _connection(engine: Engine) -> PoolProxiedConnection:
         return engine.raw_connection()
 
 
-def _keep(engine: Engine, connection: PoolProxiedConnection) -> None:
+def _rest(engine: Engine, connection: PoolProxiedConnection) -> None:
     resting = _resting[engine]
     if len(resting) >= MOST_RESTING:
         connection.close()
@@ -170,7 +209,7 @@ def _ordinarily(
     return opened.execute(statement, dict(values)).all()
 
 
-def _compile(statement: Select[Any], given: Mapping[str, Any], dialect: Dialect) -> Compiled:
+def _compile(statement: Statement, given: Mapping[str, Any], dialect: Dialect) -> Compiled:
     known = _compiled.setdefault(statement, {})
     found = known.get(dialect.name)
     if found is None:
@@ -178,7 +217,7 @@ def _compile(statement: Select[Any], given: Mapping[str, Any], dialect: Dialect)
     return found
 
 
-def _compiled_for(statement: Select[Any], given: Mapping[str, Any], dialect: Dialect) -> Compiled:
+def _compiled_for(statement: Statement, given: Mapping[str, Any], dialect: Dialect) -> Compiled:
     made: Any = statement.compile(dialect=dialect)
     whole = made.construct_expanded_state(dict(given))
     if whole.parameter_expansion:
@@ -188,7 +227,7 @@ def _compiled_for(statement: Select[Any], given: Mapping[str, Any], dialect: Dia
         name: bind.type.dialect_impl(dialect).bind_processor(dialect)
         for bind, name in made.bind_names.items()
     }
-    columns = statement.selected_columns
+    columns = statement.exported_columns
     results = [
         (place, column.type.dialect_impl(dialect).result_processor(dialect, None))
         for place, column in enumerate(columns)
@@ -198,7 +237,7 @@ def _compiled_for(statement: Select[Any], given: Mapping[str, Any], dialect: Dia
         values=dict(whole.parameters),
         binds={name: convert for name, convert in binds.items() if convert is not None},
         places=tuple(whole.positiontup) if made.positional else None,
-        row=_row(tuple(columns.keys())),
+        row=_row(tuple(map(str, columns.keys()))),
         results=tuple((place, convert) for place, convert in results if convert is not None),
     )
 

@@ -106,8 +106,8 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """A session outside a request whose work is committed at the end, or not at all."""
-        with self.sessions() as opened:
-            yield from _committed(opened)
+        with self.sessions() as opened, committing(opened):
+            yield opened
 
 
 def open_engine(url: str) -> Engine:
@@ -197,15 +197,18 @@ def close_session(_fault: BaseException | None = None) -> None:
 
 @contextmanager
 def transaction() -> Iterator[Session]:
-    """The one place where a request commits: all of the block or none of it.
+    """What a request writes: all of the block is committed or none of it."""
+    with committing(session()) as opened:
+        yield opened
+
+
+@contextmanager
+def committing(opened: Session) -> Iterator[Session]:
+    """The one place that commits a session: all of the block or none of it.
 
     A read that came before is ended first, so that on SQLite the writing transaction takes its lock
     at the start instead of failing half-way; what was read before must be read again inside.
     """
-    yield from _committed(session())
-
-
-def _committed(opened: Session) -> Iterator[Session]:
     opened.rollback()
     opened.connection(execution_options={"writes": True})
     try:

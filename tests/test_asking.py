@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import Integer, String, bindparam, func, literal, select, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Integer, String, bindparam, func, insert, literal, select, text
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import UnmappedInstanceError
 
-from hrtraining.accounts.models import Organization, Person
-from hrtraining.asking import _resting, ask, columns_of, read_as
+from hrtraining.accounts.models import License, Organization, Person
+from hrtraining.asking import _resting, ask, columns_of, keep_alone, read_as
 from hrtraining.courses.models import Edition, OfferingWithdrawal
 from hrtraining.database import Database, session
 from tests.conftest import THE_DAY, School, make_organization
@@ -40,6 +40,17 @@ PAIRS = (
     .order_by(Edition.id)
 )
 ORGANIZATIONS = select(Organization.slug).order_by(Organization.slug)
+ADDED = (
+    insert(License)
+    .values(
+        person_id=bindparam("person"),
+        state=bindparam("where"),
+        profession="nurse",
+        number="RN-1",
+        added_at=bindparam("at"),
+    )
+    .returning(License.state, License.added_at.label("at"))
+)
 
 
 def test_columns_have_their_names_and_our_types(school: School) -> None:
@@ -167,3 +178,31 @@ def test_what_one_request_did_not_commit_the_next_one_does_not_find(school: Scho
         assert found is not None
         assert found is not person
         assert found.printed_name == school.cast.trainee.name
+
+
+def test_a_row_kept_alone_is_there_for_everyone_when_the_call_returns(
+    sqlite_school: School,
+) -> None:
+    person = sqlite_school.cast.trainee.person_id
+    with sqlite_school.database.sessions() as opened, sqlite_school.database.sessions() as other:
+        (row,) = keep_alone(opened, ADDED, person=person, where="OR", at=THE_DAY)
+        assert (row.state, row.at) == ("OR", THE_DAY)
+        assert "OR" in other.scalars(select(License.state)).all()
+
+
+def test_a_row_that_the_database_refuses_is_told_as_ever_and_the_next_one_is_kept(
+    sqlite_school: School,
+) -> None:
+    person = sqlite_school.cast.trainee.person_id
+    with sqlite_school.database.sessions() as opened:
+        with pytest.raises(IntegrityError):
+            keep_alone(opened, ADDED, person=999_999, where="OR", at=THE_DAY)
+        assert "OR" not in opened.scalars(select(License.state)).all()
+        opened.rollback()
+        assert keep_alone(opened, ADDED, person=person, where="OR", at=THE_DAY)
+
+
+def test_a_row_is_kept_alone_only_where_a_statement_is_a_transaction(school: School) -> None:
+    wrong = RuntimeError if school.database.engine.dialect.name == "sqlite" else TypeError
+    with school.database.transaction() as opened, pytest.raises(wrong):
+        keep_alone(opened, ADDED, person=1, where="OR", at=THE_DAY)

@@ -1,4 +1,7 @@
-"""Beginning an attempt, answering, submitting. Each takes a session and never commits."""
+"""Beginning an attempt, answering, submitting.
+
+Each takes a session and never commits, but for ``respond_alone``.
+"""
 
 from __future__ import annotations
 
@@ -10,14 +13,16 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Protocol
 
-from sqlalchemy import Executable, Integer, String, bindparam, exists, func, select
+from sqlalchemy import Integer, String, bindparam, exists, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningInsert
 
 from hrtraining import audit
+from hrtraining.asking import keep_alone
 from hrtraining.courses import served
 from hrtraining.courses.rules.rendered import RenderedCourse, RenderedModule, RenderedQuiz
-from hrtraining.database import UtcDateTime
+from hrtraining.database import UtcDateTime, committing
 from hrtraining.enrollment.models import Enrollment
 from hrtraining.quizzes.models import Attempt, Response, Submission
 from hrtraining.quizzes.rules.attempts import (
@@ -184,13 +189,34 @@ def respond(
         opened.execute(select(Attempt.id).where(Attempt.id == attempt_id).with_for_update())
     values = {"attempt": attempt_id, "item": item, "option": option, "key": request_key, "at": at}
     kept = opened.connection().execute(_response(dialect), values).scalar()
-    if kept is None and submission_of(opened, attempt_id) is not None:
-        return AlreadySubmitted()
-    return Recorded()
+    return _outcome(opened, attempt_id, kept=kept is not None)
+
+
+def respond_alone(
+    opened: Session, attempt_id: int, *, item: str, option: int, request_key: str, at: datetime
+) -> Recorded | AlreadySubmitted:
+    """As ``respond``, in a transaction of its own, which is over when this returns."""
+    if opened.get_bind().dialect.name != "sqlite":
+        with committing(opened):
+            return respond(
+                opened, attempt_id, item=item, option=option, request_key=request_key, at=at
+            )
+    opened.rollback()
+    values = {"attempt": attempt_id, "item": item, "option": option, "key": request_key, "at": at}
+    return _outcome(
+        opened, attempt_id, kept=bool(keep_alone(opened, _response("sqlite"), **values))
+    )
+
+
+def _outcome(opened: Session, attempt_id: int, *, kept: bool) -> Recorded | AlreadySubmitted:
+    # A row that is not kept had come before, or came too late.
+    if kept or submission_of(opened, attempt_id) is None:
+        return Recorded()
+    return AlreadySubmitted()
 
 
 @cache
-def _response(dialect: str) -> Executable:
+def _response(dialect: str) -> ReturningInsert[tuple[int]]:
     """The statement that keeps a response, built once: unless the attempt was submitted."""
     insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
     attempt = bindparam("attempt", type_=Integer)

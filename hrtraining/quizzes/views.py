@@ -109,17 +109,14 @@ def respond(enrollment: int, quiz: str, number: int, place: int) -> Answer:
         if by_script:
             return {"saved": False, "message": "Choose an answer first."}, 422
         return _item_page(_attempt(enrollment, quiz, number), place, form), 422
-    # The transaction begins anew, and what was read before it would be read once more.
-    attempt_id = page.attempt.id
-    with transaction() as opened:
-        outcome = operations.respond(
-            opened,
-            attempt_id,
-            item=chosen.id,
-            option=int(form.option.data),
-            request_key=form.request_key.data or "",
-            at=clock.now(),
-        )
+    outcome = operations.respond_alone(
+        session(),
+        page.attempt.id,
+        item=chosen.id,
+        option=int(form.option.data),
+        request_key=form.request_key.data or "",
+        at=clock.now(),
+    )
     match outcome:
         case operations.AlreadySubmitted():
             if by_script:

@@ -51,6 +51,30 @@ def test_a_full_disk_is_told_and_what_was_written_is_shown_again(sqlite_school: 
         assert opened.scalar(select(func.count(Note.id))) == 0
 
 
+def test_every_answer_acknowledged_before_the_disk_was_full_is_there(
+    sqlite_school: School,
+) -> None:
+    school = sqlite_school
+    client, enrollment = school.enrolled(school.cast.trainee)
+    token = {"csrf_token": token_of(client)}
+    item = client.post(
+        f"/learning/{enrollment}/quizzes/final-examination/begin", data=token
+    ).location
+    fill_the_disk(school)
+    acknowledged = []
+    for number in range(1_000):
+        key = f"key-{number:060d}"
+        answer = client.post(item, data={**token, "option": "1", "request_key": key})
+        if answer.status_code != 303:
+            break
+        acknowledged.append(key)
+    assert answer.status_code == 507
+    assert 'value="1"' in answer.get_data(as_text=True)
+    with school.database.sessions() as opened:
+        kept = opened.scalars(select(Response.request_key).order_by(Response.id)).all()
+    assert kept == acknowledged
+
+
 def test_a_row_that_someone_else_holds_is_answered_for_instead_of_hanging(
     school: School, monkeypatch: pytest.MonkeyPatch
 ) -> None:
