@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, Page
 
 from tests.journeys.conftest import House
-from tests.journeys.looking import first_look, look_at, window
+from tests.journeys.looking import look_at, opened_for
 from tests.journeys.world import STATES, State, World, furnish
 
 pytestmark = pytest.mark.browser
@@ -29,35 +29,29 @@ def world(house: House) -> World:
 
 
 @pytest.fixture(scope="module")
-def windows(browser: Browser, world: World) -> Iterator[dict[str, BrowserContext]]:
+def windows(browser: Browser) -> Iterator[dict[str, Page]]:
     """One window for every kind of person."""
-    opened: dict[str, BrowserContext] = {}
+    opened: dict[str, Page] = {}
     yield opened
-    for context in opened.values():
-        context.close()
+    for page in opened.values():
+        page.context.close()
 
 
 @pytest.fixture
-def page(
-    state: State, browser: Browser, world: World, windows: dict[str, BrowserContext]
-) -> Iterator[Page]:
-    if state.who not in windows:
-        windows[state.who] = window(browser, world)
-    context = windows[state.who]
+def page(state: State, browser: Browser, world: World, windows: dict[str, Page]) -> Page:
+    # What a state leaves in the window, unsaved, is left with the session it was typed in.
+    found = opened_for(state.who, browser, world, windows)
     # A state may end the session or leave a message behind.
-    context.clear_cookies()
+    found.context.clear_cookies()
     if state.who != "stranger":
-        world.house.let_in(context, world.people[state.who])
-    made = context.new_page()
-    yield made
-    made.close()
+        world.house.let_in(found.context, world.people[state.who])
+    return found
 
 
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
 def test_a_page_is_open_to_everyone(
     state: State, page: Page, world: World, request: pytest.FixtureRequest
 ) -> None:
-    first_look(page)
     state.go(page, world)
     assert page.get_by_role("heading", level=1).count() == 1
     if not state.name.startswith("fault"):

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, Page
 
 from tests.journeys.conftest import House
-from tests.journeys.looking import first_look, look_at, window
+from tests.journeys.looking import look_at, opened_for
 from tests.journeys.office_world import STATES, furnish
 from tests.journeys.world import State, World
 
@@ -27,31 +27,27 @@ def world(house: House) -> World:
 
 
 @pytest.fixture(scope="module")
-def windows(browser: Browser) -> Iterator[dict[str, BrowserContext]]:
-    opened: dict[str, BrowserContext] = {}
+def windows(browser: Browser) -> Iterator[dict[str, Page]]:
+    """One window for every kind of person."""
+    opened: dict[str, Page] = {}
     yield opened
-    for context in opened.values():
-        context.close()
+    for page in opened.values():
+        page.context.close()
 
 
 @pytest.fixture
-def page(
-    state: State, browser: Browser, world: World, windows: dict[str, BrowserContext]
-) -> Iterator[Page]:
-    if state.who not in windows:
-        windows[state.who] = window(browser, world)
-        if state.who != "stranger":
-            world.house.let_in(windows[state.who], world.people[state.who])
-    made = windows[state.who].new_page()
-    yield made
-    made.close()
+def page(state: State, browser: Browser, world: World, windows: dict[str, Page]) -> Page:
+    known = state.who in windows
+    found = opened_for(state.who, browser, world, windows)
+    if state.who != "stranger" and not known:
+        world.house.let_in(found.context, world.people[state.who])
+    return found
 
 
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
 def test_a_page_of_the_office_is_open_to_everyone(
     state: State, page: Page, world: World, request: pytest.FixtureRequest
 ) -> None:
-    first_look(page)
     state.go(page, world)
     assert page.get_by_role("heading", level=1).count() == 1
     assert page.get_by_text("Error 4").count() == page.get_by_text("Error 5").count() == 0
