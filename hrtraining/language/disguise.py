@@ -12,6 +12,7 @@ LONGEST = 32
 
 _CHUNK = re.compile(r"\S+")
 _SPACED = re.compile(r"(?<![^\W_])[^\W\d_](?:[ .\-_*][^\W\d_]){4,20}(?![^\W_])")
+_THREE = re.compile(r"([a-z])\1\1")
 _EDGES = "*_\"'“”‘’`.,;:!?()[]{}<>|~#…"
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _LOOK_ALIKE = str.maketrans("аеорсухікјѕԁһոαεικνορτυωß", "aeopcyxikjsdhnaeikvoptuwb")
@@ -37,7 +38,12 @@ def disguised(
     text: str, words: Mapping[str, tuple[tuple[str, Row], ...]]
 ) -> Iterator[tuple[int, int, Row]]:
     """Start, end and row of every disguised word of the list."""
+    drawn_out = _drawn_out(text.lower())
     for found in _CHUNK.finditer(text):
+        core = found.group().strip(_EDGES)
+        # Nearly every chunk is an ordinary word.
+        if core.isascii() and core.isalpha() and not drawn_out:
+            continue
         if len(found.group()) > LONGEST * 4:
             continue
         yield from _in_chunk(found.group(), found.start(), words)
@@ -88,7 +94,7 @@ def _plain(written: str) -> str:
 
 
 def _drawn_out(word: str) -> bool:
-    return re.search(r"([a-z])\1\1", word) is not None
+    return _THREE.search(word) is not None
 
 
 def _same(written: str, word: str) -> bool:

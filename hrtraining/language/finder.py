@@ -14,7 +14,7 @@ from hrtraining.language.disguise import disguised
 from hrtraining.language.patterns import found_at, stands
 from hrtraining.language.readings import Reading
 from hrtraining.language.terms import ROWS, Form, Name, Row, Terms, terms
-from hrtraining.language.tokens import Gap, Tokens, tokens
+from hrtraining.language.tokens import Gap, Tokens, prose_only, tokens
 from hrtraining.language.zones import SAFE, Severity, Zone, severity_in
 
 
@@ -63,6 +63,8 @@ def findings(text: str, zone: Zone | str, *, asked: bool = False) -> tuple[Findi
     that the clinician asked the person which word they use for themselves.
     """
     listed = terms()
+    if not listed.glance.may_hold(text) and not any(disguised(prose_only(text), listed.disguised)):
+        return ()
     cut = tokens(text)
     reading = Reading(cut, Zone(zone), asked)
     chosen = _longest([*_names(cut, listed), *_forms(reading, listed), *_disguised(cut, listed)])

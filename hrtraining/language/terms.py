@@ -10,7 +10,9 @@ from typing import Any
 
 import yaml
 
+from hrtraining.language.glance import Glance
 from hrtraining.language.patterns import (
+    FUNCTION_WORDS,
     Classes,
     Context,
     Element,
@@ -83,6 +85,7 @@ class Terms:
     names: Mapping[str, tuple[Name, ...]]
     by_word: Mapping[str, tuple[tuple[Row, Form, tuple[Element, ...]], ...]]
     disguised: Mapping[str, tuple[tuple[str, Row], ...]]
+    glance: Glance
 
 
 @cache
@@ -103,7 +106,9 @@ def read(data: Mapping[str, Any]) -> Terms:
     rows = {row.number: row for row in (_row(entry, classes) for entry in data["rows"])}
     if sorted(rows) != list(range(1, ROWS + 1)) or len(data["rows"]) != ROWS:
         raise TermsError(f"the list has {ROWS} rows, each once")
-    return Terms(rows, classes, _names(data["names"]), _by_word(rows), _disguised(rows))
+    patterns = [each for row in rows.values() for form in row.forms for each in form.patterns]
+    glance = Glance.at(patterns, classes[FUNCTION_WORDS])
+    return Terms(rows, classes, _names(data["names"]), _by_word(rows), _disguised(rows), glance)
 
 
 def _classes(written: Mapping[str, Sequence[object]]) -> Classes:

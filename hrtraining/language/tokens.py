@@ -76,7 +76,7 @@ _CLAUSE_MARKS = frozenset(";:()–—|[]…")
 
 def tokens(text: str) -> Tokens:
     """Cut a text. Addresses, citation keys and authors' comments hold no words."""
-    shown = _prose_only(text)
+    shown = prose_only(text)
     raw: list[tuple[int, int, str, Gap]] = []
     before = 0
     for found in _WORD.finditer(shown):
@@ -161,7 +161,7 @@ _NOT_PROSE = re.compile(
 )
 
 
-def _prose_only(text: str) -> str:
+def prose_only(text: str) -> str:
     """The text with what nobody reads as prose blanked; every place stays the same."""
     shown = text
     at = text.find("<!--")
