@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import shutil
@@ -547,6 +548,18 @@ LONGEST = (
     "texts/test_vignette_hostile.py",
     "faults/test_killed_playthrough.py",
 )
+
+
+# What is loaded before the first test stays to the end: looking for garbage in it, again and again,
+# takes half of the time that loading takes.
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+    gc.enable()
 
 
 @pytest.hookimpl(trylast=True)
