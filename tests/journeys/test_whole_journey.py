@@ -7,20 +7,17 @@ import re
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
+from hrtraining.courses.rules.editions import served_course
+from hrtraining.courses.rules.library import Library
+from hrtraining.prose import text_of
 from tests.journeys import steps
 from tests.journeys.conftest import Camera, Server
 
 pytestmark = pytest.mark.browser
 
 
-def all_keys() -> dict[str, str]:
+def all_keys(library: Library) -> dict[str, str]:
     """Every item's key as a reader of the page sees it, by the item's title."""
-    from hrtraining import content
-    from hrtraining.courses.rules.editions import served_course
-    from hrtraining.prose import text_of
-    from hrtraining.settings import shipped
-
-    library = content.read_sound(shipped("content"))
     keys = {}
     for part in served_course(library, "foundations").parts:
         if part.kind == "quiz":
@@ -31,7 +28,7 @@ def all_keys() -> dict[str, str]:
 
 
 def test_from_the_front_page_to_a_verified_certificate(
-    window: BrowserContext, server: Server, camera: Camera
+    window: BrowserContext, server: Server, camera: Camera, library: Library
 ) -> None:
     page = window.new_page()
     # 1. A visitor sees everything before signing up.
@@ -103,7 +100,7 @@ def test_from_the_front_page_to_a_verified_certificate(
     camera.take(page, "examination")
     steps.press(page, page.get_by_role("button", name="Begin"))
     camera.take(page, "item")
-    steps.answer_every_item(page, all_keys())
+    steps.answer_every_item(page, all_keys(library))
     camera.take(page, "look-over")
     page.get_by_role("button", name=re.compile("^Submit attempt 1")).click()
     expect(page.get_by_text("Passed", exact=True)).to_be_visible()
