@@ -13,6 +13,7 @@ does. The aim is 25 a second and core all told, and memory that does not grow.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import resource
@@ -228,6 +229,8 @@ def main() -> int:
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--database", default="", help="SQLite in a temporary folder by default.")
     given = parser.parse_args()
+    # As the command does when it starts.
+    gc.freeze()
     with tempfile.TemporaryDirectory() as folder:
         return _run(given.many, given.processes, given.database, Path(folder))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import secrets
 import signal
@@ -223,6 +224,8 @@ def _start(url: str, organization_id: int, passphrase: str) -> None:
     if issuer is None:
         raise LookupError("the organization has no keys yet")
     _worker["issuer"] = issuer
+    # Nothing of what is loaded by now becomes garbage: it need not be looked through again.
+    gc.freeze()
 
 
 def obey_the_parent() -> None:
