@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from playwright.sync_api import Browser, expect
 
+from hrtraining.courses.rules.library import Library
 from tests.journeys import steps
 from tests.journeys.conftest import House
 from tests.journeys.keyboard import Keyboard
@@ -19,7 +20,9 @@ pytestmark = pytest.mark.browser
 EMAIL = "kit.invented@example.org"
 
 
-def test_the_whole_journey_with_the_keyboard_alone(browser: Browser, house: House) -> None:
+def test_the_whole_journey_with_the_keyboard_alone(
+    browser: Browser, house: House, library: Library
+) -> None:
     context = browser.new_context(
         base_url=house.url, viewport={"width": 1280, "height": 900}, reduced_motion="reduce"
     )
@@ -33,7 +36,7 @@ def test_the_whole_journey_with_the_keyboard_alone(browser: Browser, house: Hous
     _skip(walk, "modules")
     _play_a_case(keys, walk)
     _skip(walk, "cases")
-    _take_the_examination(keys, walk)
+    _take_the_examination(keys, walk, library)
     _finish(keys, walk)
     context.close()
 
@@ -146,12 +149,12 @@ def _play_a_case(keys: Keyboard, walk: Walk) -> None:
     keys.whole_page()
 
 
-def _take_the_examination(keys: Keyboard, walk: Walk) -> None:
+def _take_the_examination(keys: Keyboard, walk: Walk, library: Library) -> None:
     page = keys.page
     page.goto(walk.home)
     keys.press("To the examination")
     keys.press("Begin", "button")
-    known = all_keys()
+    known = all_keys(library)
     keys.whole_page()
     page.goto(page.url)
     for _ in range(60):

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from hrtraining.courses.rules.library import Library
 from tests.journeys import steps
 from tests.journeys.conftest import House
 from tests.journeys.test_whole_journey import all_keys
@@ -18,7 +19,9 @@ pytestmark = pytest.mark.browser
 EMAIL = "noor.invented@example.org"
 
 
-def test_the_whole_journey_without_scripts(browser: Browser, house: House) -> None:
+def test_the_whole_journey_without_scripts(
+    browser: Browser, house: House, library: Library
+) -> None:
     context = browser.new_context(java_script_enabled=False, base_url=house.url)
     context.set_default_timeout(15_000)
     page = context.new_page()
@@ -30,7 +33,7 @@ def test_the_whole_journey_without_scripts(browser: Browser, house: House) -> No
     _skip(walk, "modules")
     _play_one_case(page, course)
     _skip(walk, "cases")
-    _take_the_examination(page, course)
+    _take_the_examination(page, course, library)
     _finish(page, course)
     context.close()
 
@@ -115,11 +118,11 @@ def _play_one_case(page: Page, course: str) -> None:
     page.get_by_role("link", name="Go on with the course").click()
 
 
-def _take_the_examination(page: Page, course: str) -> None:
+def _take_the_examination(page: Page, course: str, library: Library) -> None:
     page.goto(course)
     page.get_by_role("link", name="To the examination").click()
     steps.press(page, page.get_by_role("button", name="Begin"))
-    steps.answer_every_item(page, all_keys())
+    steps.answer_every_item(page, all_keys(library))
     page.get_by_role("button", name=re.compile("^Submit attempt 1")).click()
     expect(page.get_by_text("Passed", exact=True)).to_be_visible()
 
