@@ -7,12 +7,14 @@ import copy
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from random import Random
 from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pyld import jsonld
 
 from hrtraining.certificates import key_making, sealing
 from hrtraining.certificates.exports import proofs, signatures
@@ -105,6 +107,46 @@ def test_changing_any_text_breaks_the_signature(path: tuple[Any, ...]) -> None:
     parent[path[-1]] += "1"
     with contextlib.suppress(NotSignable):
         assert not proofs.is_signed_by(document, PUBLIC)
+
+
+def by_pyld_alone(document: dict[str, Any]) -> bytes | None:
+    """What pyld makes of a document of ours, with nothing kept by us."""
+    try:
+        made = jsonld.normalize(
+            {**document, "@context": [proofs._CATCH, *document["@context"]]},
+            {
+                "algorithm": "URDNA2015",
+                "format": "application/n-quads",
+                "documentLoader": proofs._load,
+                "base": proofs._UNDEFINED,
+            },
+        )
+    except jsonld.JsonLdError:
+        return None
+    return None if proofs._UNDEFINED in made else made.encode()
+
+
+KINDS = ["Achievement", "Profile", "AchievementSubject", "Evidence", "BitstringStatusList", "Odd"]
+
+
+@given(st.sampled_from(places(unsigned())), st.sampled_from(KINDS), st.randoms())
+@settings(max_examples=120, deadline=None)
+def test_what_is_kept_of_contexts_changes_nothing_of_what_is_signed(
+    path: tuple[Any, ...], kind: str, chance: Random
+) -> None:
+    document = copy.deepcopy(unsigned())
+    parent: Any = document
+    for step in path[:-1]:
+        parent = parent[step]
+    if "@context" not in path:
+        parent[path[-1]] = kind
+    if isinstance(parent, dict) and parent is not document:
+        parent[chance.choice(["type", "name", "achievement", "evidence"])] = {"type": [kind]}
+    try:
+        ours = proofs.canonical(document)
+    except NotSignable:
+        ours = None
+    assert ours == by_pyld_alone(document)
 
 
 def test_another_key_does_not_verify() -> None:

@@ -17,6 +17,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from pyld import jsonld
 
+from hrtraining.certificates.exports.linked_data import statements_of
 from hrtraining.certificates.rules.multibase import (
     NotMultibase,
     base58,
@@ -108,20 +109,14 @@ def canonical(document: dict[str, Any]) -> bytes:
         raise NotSignable("it uses a context that is not shipped here")
     _refuse_what_is_dropped({name: one for name, one in document.items() if name != "@context"})
     try:
-        statements = jsonld.normalize(
-            {**document, "@context": [_CATCH, *contexts]},
-            {
-                "algorithm": "URDNA2015",
-                "format": "application/n-quads",
-                "documentLoader": _load,
-                "base": _UNDEFINED,
-            },
+        statements = statements_of(
+            {**document, "@context": [_CATCH, *contexts]}, documentLoader=_load, base=_UNDEFINED
         )
     except jsonld.JsonLdError as fault:
         raise NotSignable(f"it is no valid linked data: {fault.code or fault.type}") from fault
     if _UNDEFINED in statements:
         raise NotSignable("it holds a word that no context defines")
-    return str(statements).encode("utf-8")
+    return statements.encode("utf-8")
 
 
 def _refuse_what_is_dropped(value: object) -> None:
