@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, String, bindparam, cast, func, select
@@ -70,18 +71,23 @@ _FIND = select(*ACTOR_COLUMNS).where(IS_CLAIMANT)
 
 def actor_from(row: Any) -> Actor:
     """The actor in a row that holds ACTOR_COLUMNS."""
-    memberships = set()
-    for written in filter(None, (row.actor_roles or "").split(_SEPARATOR)):
-        organization_id, slug, role = written.split(":")
-        memberships.add(Membership(int(organization_id), slug, Role(role)))
     return Actor(
         person_id=row.actor_id,
         holder_id=row.actor_holder_id,
         printed_name=row.actor_printed_name,
         email=row.actor_email,
         stamp=row.actor_stamp,
-        memberships=frozenset(memberships),
+        memberships=_memberships(row.actor_roles or ""),
     )
+
+
+@lru_cache(maxsize=1_024)
+def _memberships(roles: str) -> frozenset[Membership]:
+    held = set()
+    for written in filter(None, roles.split(_SEPARATOR)):
+        organization_id, slug, role = written.split(":")
+        held.add(Membership(int(organization_id), slug, Role(role)))
+    return frozenset(held)
 
 
 def find_actor(opened: Session, claimed: Claim) -> Actor | None:
