@@ -21,7 +21,7 @@ from hrtraining.courses.shown import choices_of
 from hrtraining.database import session, transaction
 from hrtraining.forms import choices
 from hrtraining.lists import numbered, option_list
-from hrtraining.pieces import Personal, set_once
+from hrtraining.pieces import Personal, part, set_once
 from hrtraining.quizzes import operations, pages
 from hrtraining.quizzes.forms import ResponseForm
 from hrtraining.quizzes.rules.attempts import AlreadyPassed, UsedUp, another
@@ -171,7 +171,10 @@ def _item_page(page: pages.AttemptPage, place: int, form: ResponseForm | None = 
         "rail_items": numbered(
             "Question", here, [item in page.last for item, _order in drawn], current=place
         ),
-        "options": option_list("option", shown.options, chosen),
+        "options": part(
+            ("options", page.attempt.quiz_edition_id, shown.item.id, shown.order, chosen),
+            lambda: option_list("option", shown.options, chosen),
+        ),
         "request_key": secrets.token_urlsafe(16),
     }
     same = {
