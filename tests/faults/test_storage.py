@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import create_engine, event, func, select
 
 from hrtraining import database
@@ -26,6 +27,14 @@ def fill_the_disk(school: School) -> None:
         connection.execute(f"PRAGMA max_page_count = {pages}")
 
     event.listen(engine, "connect", limit)
+
+
+def begun(school: School) -> tuple[FlaskClient, dict[str, str], str]:
+    """A trainee with the examination begun: their window, their token, and an item's address."""
+    client, enrollment = school.enrolled(school.cast.trainee)
+    token = {"csrf_token": token_of(client)}
+    path = f"/learning/{enrollment}/quizzes/final-examination/begin"
+    return client, token, client.post(path, data=token).location or ""
 
 
 def test_a_full_disk_is_told_and_what_was_written_is_shown_again(sqlite_school: School) -> None:
@@ -55,11 +64,7 @@ def test_every_answer_acknowledged_before_the_disk_was_full_is_there(
     sqlite_school: School,
 ) -> None:
     school = sqlite_school
-    client, enrollment = school.enrolled(school.cast.trainee)
-    token = {"csrf_token": token_of(client)}
-    item = client.post(
-        f"/learning/{enrollment}/quizzes/final-examination/begin", data=token
-    ).location
+    client, token, item = begun(school)
     fill_the_disk(school)
     acknowledged = []
     for number in range(1_000):
@@ -79,11 +84,7 @@ def test_a_row_that_someone_else_holds_is_answered_for_instead_of_hanging(
     school: School, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(database, "WAIT_FOR_LOCK_MS", 200)
-    client, enrollment = school.enrolled(school.cast.trainee)
-    token = {"csrf_token": token_of(client)}
-    item = client.post(
-        f"/learning/{enrollment}/quizzes/final-examination/begin", data=token
-    ).location
+    client, token, item = begun(school)
     engine = school.database.engine
     engine.dispose()
     holder = create_engine(engine.url, isolation_level="AUTOCOMMIT")
@@ -112,12 +113,9 @@ def test_a_locked_database_is_told_and_nothing_is_half_written(
     sqlite_school: School, what: str
 ) -> None:
     school = sqlite_school
-    client, enrollment = school.enrolled(school.cast.trainee)
-    token = {"csrf_token": token_of(client)}
-    item = client.post(
-        f"/learning/{enrollment}/quizzes/final-examination/begin", data=token
-    ).location
-    case = client.post(f"/learning/{enrollment}/vignettes/peter/begin", data=token).location
+    client, token, item = begun(school)
+    course = item.partition("/quizzes/")[0]
+    case = client.post(f"{course}/vignettes/peter/begin", data=token).location
     engine = school.database.engine
     engine.dispose()
 
