@@ -6,8 +6,9 @@ import io
 
 import segno
 
-# ISO/IEC 18004 has eight masks and a way to choose the one that reads best from afar. Trying them
-# all takes longer than setting the page, and whichever is used is named in the code itself.
+# ISO/IEC 18004 has eight masks and asks that the one be chosen whose pattern looks least like the
+# marks that a reader seeks. Trying them all takes nearly as long as setting the page, so this one
+# is always taken: the code itself names its mask, and readers take it as it comes.
 MASK = 4
 
 
