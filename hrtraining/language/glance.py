@@ -10,11 +10,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from hrtraining.language.patterns import Element
+from hrtraining.language.tokens import IRREGULAR
 
 _WORD = re.compile(r"[^\W_]+")
 # What is read as a word and "n't" apart from it, some of them changed.
 _NOT = re.compile(r"([^\W_]+)n['’]t", re.IGNORECASE)
-_CHANGED = {"ca": "can", "wo": "will", "sha": "shall"}
 
 Needed = tuple[frozenset[str], ...]
 
@@ -59,7 +59,7 @@ def words_in(text: str) -> set[str]:
     words = {found.lower() for found in _WORD.findall(text)}
     for found in _NOT.findall(text):
         head = found.lower()
-        words.add(_CHANGED.get(head, head))
+        words.add(IRREGULAR.get(head, head))
     return words
 
 

@@ -61,7 +61,7 @@ class Tokens:
 
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
 _CLITICS = frozenset({"s", "m", "re", "ve", "d", "ll", "ed", "ing"})
-_IRREGULAR = {"ca": "can", "wo": "will", "sha": "shall"}
+IRREGULAR = {"ca": "can", "wo": "will", "sha": "shall"}
 _ABBREVIATIONS = frozenset(
     {
         *("dr", "mr", "mrs", "ms", "st", "jr", "sr", "prof", "rev", "inc", "dept"),
@@ -112,7 +112,7 @@ def _parts(written: str, start: int) -> list[tuple[int, int, str]]:
         return [(start, end, plain)]
     if tail == "t" and head.endswith("n") and len(head) > 1:
         cut = start + len(head) - 1
-        base = _IRREGULAR.get(head[:-1], head[:-1])
+        base = IRREGULAR.get(head[:-1], head[:-1])
         return [(start, cut, base), (cut, end, "n't")]
     if tail in _CLITICS and "'" not in head:
         cut = start + len(head)
