@@ -40,6 +40,7 @@ fix: $(STAMP) ## let the formatters mend what they can
 	$(BIN)/ruff format .
 	-$(BIN)/djlint templates --reformat --quiet
 
+# The same engine without the windows of a desktop is quicker to drive; otherwise the whole one.
 browser: ## install the Chromium that the browser journeys use
 	@command -v chromium-headless-shell || (apt-get update -qq && apt-get install -y -qq chromium-headless-shell) || command -v chromium || apt-get install -y -qq chromium
 
