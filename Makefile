@@ -1,5 +1,5 @@
 # hrtraining: `make` lists what can be made.
-PYTHON ?= python3
+PYTHON ?= $(shell .ci/python)
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
