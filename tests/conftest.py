@@ -186,7 +186,7 @@ def course_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     server = request.getfixturevalue("postgresql_url")
     template = request.getfixturevalue("taught_postgresql")
     name = f"t{uuid4().hex}"
-    _on_server(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    _on_server(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
     yield _named(server, name)
     _on_server(server, f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -285,7 +285,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     server = request.getfixturevalue("postgresql_url")
     template = request.getfixturevalue("migrated_postgresql")
     name = f"t{uuid4().hex}"
-    _on_server(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    _on_server(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
     yield _named(server, name)
     _on_server(server, f"DROP DATABASE {name} WITH (FORCE)")
 
