@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -15,7 +17,8 @@ CANNOT = "exit 1"
     ("said", "taken"),
     [
         (("echo 100", "echo 90"), 0),
-        (("echo 100", "echo 60"), 1),
+        (("echo 100", "echo 75"), 0),
+        (("echo 100", "echo 74"), 1),
         (("echo 100", "echo 60", "echo 55"), 1),
         ((CANNOT, "echo 100"), 1),
         (("echo 100", CANNOT), 0),
@@ -24,7 +27,7 @@ CANNOT = "exit 1"
 def test_the_first_that_suits_is_taken_unless_another_is_a_good_deal_quicker(
     tmp_path: Path, said: tuple[str, ...], taken: int
 ) -> None:
-    folders = [tmp_path / str(number) for number in range(len(said))]
+    folders = [tmp_path / f"the {number}" for number in range(len(said))]
     for folder, words in zip(folders, said, strict=True):
         _python(folder, words)
     assert _chosen(*folders) == str(folders[taken] / "python3")
@@ -42,6 +45,24 @@ def test_where_none_suits_the_plain_name_is_left_to_say_what_is_missing(tmp_path
     assert _chosen(tmp_path / "old") == "python3"
 
 
+@pytest.mark.parametrize("named", ["", "elsewhere/python3"])
+def test_make_asks_for_it_unless_one_is_named(tmp_path: Path, named: str) -> None:
+    told = tmp_path / "told.mk"
+    told.write_text(f"include {CHOOSES.parents[1] / 'Makefile'}\ntold: ; @echo '$(PYTHON)'\n")
+    _python(tmp_path / "quick", "echo 1")
+    asked = ["make", "-s", "-f", str(told), "told", *([f"PYTHON={named}"] if named else [])]
+    path = f"{tmp_path / 'quick'}:{os.environ['PATH']}"
+    done = subprocess.run(
+        asked,
+        env={"PATH": path},
+        cwd=CHOOSES.parents[1],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == (named or str(tmp_path / "quick" / "python3"))
+
+
 def test_a_real_python_can_be_asked(tmp_path: Path) -> None:
     """The one that is found makes environments: it knows `venv` and is new enough."""
     found = subprocess.run([str(CHOOSES)], capture_output=True, text=True, check=True)
@@ -57,11 +78,10 @@ def _python(folder: Path, words: str) -> None:
 
 
 def _chosen(*folders: Path) -> str:
-    # The tools of the system, without the Pythons that lie beside them.
+    # A tool of the system, without the Pythons that lie beside it.
     tools = folders[0].parent / "tools"
     tools.mkdir()
-    for name in ("which", "readlink", "echo"):
-        (tools / name).symlink_to(Path("/usr/bin") / name)
+    (tools / "readlink").symlink_to(str(shutil.which("readlink")))
     path = ":".join(map(str, (*folders, tools)))
     done = subprocess.run(
         ["/bin/sh", str(CHOOSES)], env={"PATH": path}, capture_output=True, text=True, check=True

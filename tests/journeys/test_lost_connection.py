@@ -6,7 +6,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -123,21 +122,9 @@ def _known(walk: Walk) -> list[str]:
         return [*notes, *reflections, *responses]
 
 
-@contextmanager
-def _nobody_there(walk: Walk) -> Iterator[None]:
-    """What a page sends in leaving passes by the browser's routes: it finds nobody either."""
-    app = walk.school.app
-
-    def refuse(_environ: WSGIEnvironment, start: StartResponse) -> list[bytes]:
-        start("503 Service Unavailable", [])
-        return []
-
-    there = app.wsgi_app
-    app.wsgi_app = refuse  # type: ignore[assignment,method-assign]
-    try:
-        yield
-    finally:
-        app.wsgi_app = there  # type: ignore[method-assign]
+def _refuse(_environ: WSGIEnvironment, start: StartResponse) -> list[bytes]:
+    start("503 Service Unavailable", [])
+    return []
 
 
 def _kept(page: Page) -> int:
@@ -190,7 +177,9 @@ def test_a_tab_closed_without_a_connection_is_sent_by_the_next_page(
     device.route(re.compile(re.escape(path)), lambda route: route.abort("internetdisconnected"))
     _write(page, f"And then the tab was closed over a {kind}.")
     expect(_line(page)).to_contain_text("no connection")
-    with _nobody_there(walk):
+    # What a page sends in leaving passes by the browser's routes: it is not taken either.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(walk.school.app, "wsgi_app", _refuse)
         page.close()
         assert _known(walk) == before
     device.unroute_all()
