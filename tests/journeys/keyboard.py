@@ -30,6 +30,10 @@ STOP = """() => {
   };
 }"""
 
+# A browser moves the focus to the place an address names when it first draws the page, which may
+# be after "load"; nobody's hands are quicker than that.
+DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
 
 @dataclass
 class Keyboard:
@@ -71,6 +75,7 @@ class Keyboard:
         self.to(name, tag, main=main)
         with self.page.expect_navigation(wait_until="load"):
             self.page.keyboard.press("Enter")
+        self.page.evaluate(DRAWN)
 
     def write(self, name: str | re.Pattern[str], text: str) -> None:
         """Tabs to a field and types."""
