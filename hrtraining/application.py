@@ -34,7 +34,7 @@ from hrtraining.guards import Guarded
 from hrtraining.lately import Lately
 from hrtraining.limiting import Limiter
 from hrtraining.mail import mailer_for
-from hrtraining.navigation import page_context
+from hrtraining.navigation import landing, page_context
 from hrtraining.quizzes import concordance_views
 from hrtraining.rendering import Templates
 from hrtraining.review import views as review_views
@@ -211,8 +211,6 @@ def create_app(settings: Settings) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,
         # The referrer check would refuse people whose browsers send none.
         WTF_CSRF_SSL_STRICT=False,
-        # Where someone lands who signs in without having been on their way anywhere.
-        HOME_ENDPOINT="enrollment.learning",
         SEND_FILE_MAX_AGE_DEFAULT=3_600,
     )
     app.wsgi_app = Guarded(WholeBodies(app.wsgi_app))  # type: ignore[method-assign]
@@ -232,6 +230,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["hrtraining.editions"] = Editions()
     app.extensions["hrtraining.keys"] = KeyRing(settings.sealing_passphrase)
     app.extensions["hrtraining.mailer"] = mailer_for(settings)
+    app.extensions["hrtraining.landing"] = landing
 
     app.url_map.converters.update({"int": RowNumber, "string": Word, "default": Word})
     door.install(app, _find_actor)

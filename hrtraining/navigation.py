@@ -1,4 +1,4 @@
-"""What every page shows around its own part: where one can go, and who is signed in."""
+"""What every page shows around its own part, and where someone lands who has just signed in."""
 
 from __future__ import annotations
 
@@ -7,8 +7,12 @@ from functools import lru_cache
 from typing import Any
 
 from flask import Request, g, request, url_for
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from hrtraining.access import Actor, Permission, Role, current_actor, has_actor
+from hrtraining.debrief.pages import shared_with
+from hrtraining.enrollment.models import Enrollment
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,24 @@ def page_context() -> dict[str, Any]:
         root=asked.script_root,
     )
     return {"nav": items, "actor": actor, "theme": theme}
+
+
+def landing(opened: Session, actor: Actor) -> str:
+    """Where someone lands who signs in and was not on the way anywhere: where their work is.
+
+    A course of their own comes first, then the work of their role, then what a trainee shared with
+    them; someone who has none of these sees how to find a course.
+    """
+    mine = select(Enrollment.id).where(Enrollment.person_id == actor.person_id).limit(1)
+    if opened.scalar(mine) is None:
+        administered = _administered(actor)
+        if administered:
+            return url_for("certificates.enrollments", slug=administered[0])
+        if actor.may(Permission.AUTHOR_VIGNETTES):
+            return url_for("vignettes.listed")
+        if shared_with(opened, actor):
+            return url_for("debrief.supervision")
+    return url_for("enrollment.learning")
 
 
 def _administered(actor: Actor | None) -> tuple[str, ...]:

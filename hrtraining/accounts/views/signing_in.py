@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import current_app, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from hrtraining import clock
-from hrtraining.access import Permission, has_actor, public, requires
+from hrtraining.access import Actor, Permission, current_actor, has_actor, public, requires
 from hrtraining.access import sign_out as end_session
 from hrtraining.access.resume import is_own_path, read_kept
 from hrtraining.accounts import letters, operations, passwords
@@ -25,6 +28,9 @@ from hrtraining.accounts.views.shared import (
     too_many,
 )
 from hrtraining.database import session, transaction
+
+# Accounts do not know what else there is; the application tells where someone's work is.
+Landing = Callable[[Session, Actor], str]
 
 
 @blueprint.get("/account/sign-in")
@@ -89,8 +95,8 @@ def _letter_again(person_id: int, email: str) -> Response:
 @requires(Permission.LEARN)
 def after_sign_in() -> Response:
     """Where someone lands who came from nowhere in particular."""
-    home = current_app.config.get("HOME_ENDPOINT", "accounts.account")
-    return redirect(url_for(home), 303)
+    landing: Landing = current_app.extensions["hrtraining.landing"]
+    return redirect(landing(session(), current_actor()), 303)
 
 
 @blueprint.post("/account/sign-out")
