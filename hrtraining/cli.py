@@ -84,7 +84,7 @@ def demo_command(workers: int) -> None:
         logins = demo.make(create_app(settings), editions)
         click.echo("\nInvented people of this demo; their passwords are told only now:\n")
         for login in logins:
-            click.echo(f"  {login.role:<14} {login.email:<28} {login.password}")
+            click.echo(f"  {login.role:<18} {login.email:<28} {login.password}")
         click.echo("\nTo begin again with new ones, delete the folder 'instance'.\n")
     require_keys(settings, database)
     database.engine.dispose()

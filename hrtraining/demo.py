@@ -53,7 +53,9 @@ from hrtraining.vignettes.rules.engine import Case, Taken
 
 SLUG = "willow-street"
 TRAINEE, TRAINER, ADMINISTRATOR = "trainee", "trainer", "administrator"
-SUPERVISOR = "supervisor"
+SUPERVISOR, FINISHER = "supervisor", "finisher"
+# Someone who sees the pages that come after a course: a certificate, a transcript.
+FINISHED = "trainee, finished"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +98,12 @@ def _make(opened: Session, course_editions: dict[str, int]) -> Iterator[Login]:
         (TRAINER, "Sasha Specimen"),
         (ADMINISTRATOR, "Kim Specimen"),
         (SUPERVISOR, "Alex Specimen, LP"),
-        ("finisher", "Jamie Specimen, PhD"),
+        (FINISHER, "Jamie Specimen, PhD"),
     ):
         password = "-".join(secrets.token_hex(2) for _ in range(4))
         people[role] = _person(opened, f"{role}@demo.example", name, password, moment)
-        if role != "finisher":
-            yield Login(role, f"{role}@demo.example", password)
+        told = FINISHED if role == FINISHER else role
+        yield Login(told, f"{role}@demo.example", password)
     accounts.grant_role(opened, people[TRAINER], organization, Role.TRAINER, moment)
     accounts.grant_role(opened, people[ADMINISTRATOR], organization, Role.CE_ADMINISTRATOR, moment)
     for slug, edition_id in course_editions.items():
@@ -115,8 +117,8 @@ def _make(opened: Session, course_editions: dict[str, int]) -> Iterator[Login]:
         way.read_some()
         way.play_and_share(people[SUPERVISOR])
         demo_credit.invent(opened, organization.id, edition_id, started)
-        way.enroll(people["finisher"], offering, started)
-        way.do_everything(people["finisher"].printed_name)
+        way.enroll(people[FINISHER], offering, started)
+        way.do_everything(people[FINISHER].printed_name)
 
 
 def _publish_and_attach(
