@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,15 +14,8 @@ import pytest
 
 from hrtraining.database import Database
 from tests.conftest import PASSWORD, Someone, find_cast
-from tests.journeys.conftest import ROOT, Server, free_port
+from tests.journeys.conftest import Server, server_on
 
-SERVE = """
-import os
-from hrtraining.serving import serve
-from hrtraining.settings import Settings
-settings = Settings.from_environment(os.environ)
-serve(settings, host="127.0.0.1", port=int(os.environ["PORT"]), workers=2)
-"""
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 
@@ -122,17 +114,7 @@ def production(course_url: str, tmp_path: Path) -> Iterator[Production]:
 
 def serve(url: str, folder: Path) -> Iterator[Production]:
     database = Database.at(url)
-    # The content is kept already, so that it need not be read and checked once more.
-    server = Server(folder, free_port(), command=("-c", SERVE))
-    server.environment = {
-        **{key: value for key, value in os.environ.items() if key in {"PATH", "HOME", "LANG"}},
-        "PYTHONPATH": str(ROOT),
-        "SECRET_KEY": "a secret of this test " * 2,
-        "PORT": str(server.port),
-        "INSTANCE_FOLDER": str(folder),
-        "DATABASE_URL": url,
-        "MAIL_OUTBOX": str(folder / "outbox"),
-    }
+    server = server_on(url, folder)
     server.start()
     yield Production(server, database, find_cast(database).trainee)
     server.stop()

@@ -26,6 +26,16 @@ from tests.conftest import School, Someone, make_person, open_school
 ROOT = Path(__file__).resolve().parents[2]
 
 
+# `hrtraining serve` on a database that has the content, which need not be read and checked again.
+SERVE = """
+import os
+from hrtraining.serving import serve
+from hrtraining.settings import Settings
+settings = Settings.from_environment(os.environ)
+serve(settings, host="127.0.0.1", port=int(os.environ["PORT"]), workers=2)
+"""
+
+
 @dataclass
 class Server:
     """A server in a process of its own, on a folder of its own."""
@@ -102,10 +112,8 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A production server with one organization that offers the shipped course."""
-    folder = tmp_path_factory.mktemp("server")
+def server_in(folder: Path, **more: str) -> Server:
+    """A production server of a folder, yet to be started."""
     made = Server(folder, free_port())
     made.environment = {
         **{key: value for key, value in os.environ.items() if key in {"PATH", "HOME", "LANG"}},
@@ -114,7 +122,22 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         "PORT": str(made.port),
         "INSTANCE_FOLDER": str(folder),
         "MAIL_OUTBOX": str(folder / "outbox"),
+        **more,
     }
+    return made
+
+
+def server_on(database_url: str, folder: Path) -> Server:
+    """A production server on a database that has the content and the cast, yet to be started."""
+    made = server_in(folder, DATABASE_URL=database_url)
+    made.command = ("-c", SERVE)
+    return made
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A production server with one organization that offers the shipped course."""
+    made = server_in(tmp_path_factory.mktemp("server"))
     made.run(
         *("organization", "create", "willow"),
         *("--name", "Willow Street Institute (invented for tests)"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -11,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from hrtraining.access import Role
 from hrtraining.accounts import operations as accounts
@@ -22,7 +21,7 @@ from hrtraining.studio.operations.keeping import copy_of
 from hrtraining.texts.vignette.document import Document
 from hrtraining.vignettes.rules.proof import Verdict, prove
 from tests.conftest import PASSWORD, THE_DAY, Someone
-from tests.journeys.conftest import ROOT, House, Server, free_port
+from tests.journeys.conftest import House, Server, server_on
 from tests.journeys.keyboard import Keyboard
 from tests.journeys.publishing import (
     Shots,
@@ -296,21 +295,7 @@ def test_two_browsers_write_in_one_draft_and_neither_loses_a_word(
 @pytest.fixture
 def fragile(course_url: str, tmp_path: Path) -> Iterator[Server]:
     """A production server in a process of its own, on each kind of database."""
-    database = Database.at(course_url)
-    with database.transaction() as opened:
-        # A production server serves no demo.
-        opened.execute(update(Organization).values(is_demo=False))
-    database.engine.dispose()
-    made = Server(tmp_path, free_port())
-    made.environment = {
-        **{key: value for key, value in os.environ.items() if key in {"PATH", "HOME", "LANG"}},
-        "PYTHONPATH": str(ROOT),
-        "SECRET_KEY": "journey " * 8,
-        "PORT": str(made.port),
-        "INSTANCE_FOLDER": str(tmp_path),
-        "MAIL_OUTBOX": str(tmp_path / "outbox"),
-        "DATABASE_URL": course_url,
-    }
+    made = server_on(course_url, tmp_path)
     made.start()
     yield made
     made.stop()
