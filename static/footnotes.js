@@ -21,15 +21,20 @@
       return;
     }
     list.classList.add("placed");
+    // Everything is measured before anything is moved: the browser lays the page out once.
     const origin = list.getBoundingClientRect().top;
-    let free = 0;
-    for (const item of items) {
-      const first = marks.find((mark) => sourceOf(mark) === item);
-      const wished = first ? first.getBoundingClientRect().top - origin - 8 : free;
-      const top = Math.max(free, wished);
-      item.style.top = `${Math.round(top)}px`;
-      free = top + item.offsetHeight + GAP;
+    const wished = new Map();
+    for (const mark of marks) {
+      const item = sourceOf(mark);
+      if (!wished.has(item)) wished.set(item, mark.getBoundingClientRect().top - origin - 8);
     }
+    const heights = items.map((item) => item.offsetHeight);
+    let free = 0;
+    items.forEach((item, index) => {
+      const top = Math.max(free, wished.get(item) ?? free);
+      item.style.top = `${Math.round(top)}px`;
+      free = top + heights[index] + GAP;
+    });
     list.style.minHeight = `${Math.round(free)}px`;
   }
 
