@@ -15,15 +15,21 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from wsgiref.types import WSGIApplication
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.serving import make_server
+from werkzeug.wrappers import Response
 
 from hrtraining.mail import letters_in
 from tests.conftest import School, Someone, make_person, open_school
 
 ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "tests" / "vendor" / "axe.min.js"
+AXE_PATH = "/axe-of-the-tests.js"
 
 
 # `hrtraining serve` on a database that has the content, which need not be read and checked again.
@@ -217,6 +223,13 @@ class House:
         context.add_cookies([self.keys[someone.email]])  # type: ignore[list-item]
 
 
+def with_axe(app: Flask) -> WSGIApplication:
+    """The application, and axe beside it: what a browser fetches it need not compile each time."""
+    script = Response(AXE.read_bytes(), content_type="text/javascript; charset=utf-8")
+    script.cache_control.max_age = 3_600
+    return DispatcherMiddleware(app, {AXE_PATH: script})
+
+
 @pytest.fixture(scope="module")
 def house(taught_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """The shipped course, served with several threads on a copy of the taught database."""
@@ -227,7 +240,7 @@ def house(taught_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     url = f"http://127.0.0.1:{port}"
     school = open_school(f"sqlite:///{file}", folder, public_url=url)
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
-    served = make_server("127.0.0.1", port, school.app, threaded=True)
+    served = make_server("127.0.0.1", port, with_axe(school.app), threaded=True)
     thread = threading.Thread(target=served.serve_forever, daemon=True)
     thread.start()
     yield House(school, url, folder / "outbox")

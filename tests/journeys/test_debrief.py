@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -12,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.debrief.conftest import Finished, finish
 from tests.journeys.conftest import Camera, House
 from tests.journeys.keyboard import Keyboard
-from tests.journeys.looking import AXE, EVERYTHING, axe, open_everything, sticks_out
+from tests.journeys.looking import EVERYTHING, axe, bring_axe, open_everything, sticks_out
 
 pytestmark = pytest.mark.browser
 
@@ -42,7 +41,7 @@ def sound(page: Page, camera: Camera, name: str) -> None:
         page.set_viewport_size(size)
         page.emulate_media(color_scheme=theme)
         camera.take(page, f"{name}-{size['width']}-{theme}")
-    page.evaluate(Path(AXE).read_text(encoding="utf-8"))
+    bring_axe(page)
     open_everything(page)
     found += axe(page, EVERYTHING) + sticks_out(page)
     page.emulate_media(color_scheme="light")
