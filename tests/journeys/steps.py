@@ -10,6 +10,18 @@ from tests.journeys.conftest import House, Server
 
 PASSWORD = "seven quiet bridges"
 
+# Which of the selectors the page has first, brought to the middle of the window, and where it is.
+FIND = """(selectors) => {
+  for (const [index, selector] of selectors.entries()) {
+    const found = document.querySelector(selector);
+    if (!found) continue;
+    found.scrollIntoView({ block: "center", behavior: "instant" });
+    const box = found.getBoundingClientRect();
+    return [index, box.x + box.width / 2, box.y + box.height / 2];
+  }
+  return null;
+}"""
+
 
 def create_account(page: Page, server: Server | House, email: str, name: str) -> None:
     """Creates an account and confirms the address by the emailed link."""
@@ -46,10 +58,24 @@ def press(page: Page, button: Locator) -> None:
         button.click()
 
 
+def click_first(page: Page, *selectors: str) -> int:
+    """Clicks the first that the page has, which leads on, and answers which it was.
+
+    With a bare mouse: a locator brings a script into every page, at half the cost of the page.
+    What is covered or moves away is not hit, and nothing follows.
+    """
+    found = page.evaluate(FIND, selectors)
+    assert found is not None, f"none of {selectors} is on {page.url}"
+    index, x, y = found
+    with page.expect_navigation(wait_until="load"):
+        page.mouse.click(x, y)
+    return int(index)
+
+
 def read_module(page: Page) -> None:
     """Presses *Continue* until the module is read."""
     for _ in range(30):
-        press(page, page.locator(".pager button"))
+        click_first(page, ".pager button")
         if re.search(r"/learning/\d+#next$", page.url):
             return
     raise AssertionError("the module does not end")
@@ -57,13 +83,11 @@ def read_module(page: Page) -> None:
 
 def play_to_an_ending(page: Page) -> None:
     """Takes the first choice until the case ends; warned scenes are looked at."""
-    for _ in range(80):
-        ahead = page.get_by_role("link", name="Go on to the scene")
-        if ahead.count():
-            press(page, ahead)
-        if page.get_by_role("heading", name="Debrief").count():
+    for _ in range(160):
+        if page.evaluate("document.getElementById('debrief') !== null"):
+            expect(page.get_by_role("heading", name="Debrief")).to_be_visible()
             return
-        press(page, page.locator("button.choice").first)
+        click_first(page, "main .actions a[href$='?show=1']", "button.choice")
     raise AssertionError("the case does not end")
 
 
