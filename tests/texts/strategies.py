@@ -89,6 +89,71 @@ WARNINGS = ("wounds", "death", "consent unclear", "überdosis")
 WARNED = st.lists(st.sampled_from(WARNINGS), max_size=2, unique=True).map(tuple)
 
 
+SCALE_NAMES = st.lists(st.sampled_from(NAMES), max_size=3, unique=True)
+FLAG_NAMES = st.lists(st.sampled_from(FLAGS), max_size=3, unique=True)
+PEOPLE = st.lists(
+    st.sampled_from(("Ray", "You", "Dr. N'Diaye", "שרה", "A, B")), max_size=3, unique=True
+).map(lambda names: tuple(zip(("client", "clinician", "x y"), names, strict=False)))
+FULFILLED = st.sampled_from(("", "c1"))
+SLUGS = st.sampled_from(("the-sleeve", "peter", "a-1"))
+WEIGHTS = st.integers(-5, 5).filter(bool)
+CASE_MINUTES = st.none() | st.integers(1, 90)
+SENSITIVE = st.lists(st.sampled_from(("suicide", "a, b: c")), unique=True)
+PERSONS = st.lists(TITLES, max_size=1)
+ROADS_TAKEN = st.sampled_from(ROADS)
+NOTES = st.lists(st.one_of(PROSE, LISTS, st.just("### Before you begin")), max_size=3).map(
+    "\n\n".join
+)
+MARKS = st.sampled_from(("", "best", "bad"))
+BETTER = st.sampled_from(("high", "low"))
+SHOWN = st.sampled_from(("always", "at the end", "never"))
+LABELS = st.one_of(st.just(""), TITLES)
+REPEATED = st.sampled_from((1, 1, 1, 4))
+YES_OR_NO = st.booleans()
+
+
+# What is made of the same parts is made once: Hypothesis checks every new strategy before its
+# first draw, which takes as long as drawing from it.
+@cache
+def one_of(values: tuple[str, ...]) -> st.SearchStrategy[str]:
+    return st.sampled_from(values)
+
+
+@cache
+def some_of(values: tuple[str, ...], most: int | None = None) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.lists(st.sampled_from(values), max_size=most, unique=True).map(tuple)
+
+
+@cache
+def ways_around(others: tuple[str, ...]) -> st.SearchStrategy[WayAround | None]:
+    return st.none() | st.builds(WayAround, CHOICE_TEXTS, one_of(others))
+
+
+@cache
+def shares(left: int) -> st.SearchStrategy[int | None]:
+    return st.none() | st.integers(0, left)
+
+
+@cache
+def paths(refs: tuple[str, ...]) -> st.SearchStrategy[list[Step]]:
+    return st.lists(st.builds(Step, one_of(refs), LINE), max_size=3)
+
+
+@cache
+def texts(
+    scales: tuple[str, ...], flags: tuple[str, ...], speakers: tuple[str, ...]
+) -> st.SearchStrategy[tuple[Paragraph, ...]]:
+    paragraph = st.builds(Paragraph, BLOCKS, one_of(speakers), conditions_or_none(scales, flags))
+    return st.lists(paragraph, min_size=1, max_size=2).map(tuple)
+
+
+@cache
+def conditions_or_none(
+    scales: tuple[str, ...], flags: tuple[str, ...]
+) -> st.SearchStrategy[Condition | None]:
+    return st.none() | conditions(scales, flags) if scales or flags else st.none()
+
+
 @cache
 def conditions(scales: tuple[str, ...], flags: tuple[str, ...]) -> st.SearchStrategy[Condition]:
     """Conditions over what a case has; deep enough to need parentheses."""
@@ -113,47 +178,42 @@ def conditions(scales: tuple[str, ...], flags: tuple[str, ...]) -> st.SearchStra
 @st.composite
 def vignettes(draw: st.DrawFn) -> Vignette:
     """A case without an error."""
-    scales = tuple(
-        draw(_scales(name))
-        for name in draw(st.lists(st.sampled_from(NAMES), max_size=3, unique=True))
-    )
-    people = draw(_people())
+    scales = tuple(draw(_scales(name)) for name in draw(SCALE_NAMES))
+    people = draw(PEOPLE)
     objectives = tuple(
-        CaseObjective(
-            str(number), draw(TITLES), draw(st.sampled_from(("", "c1"))), draw(st.booleans())
-        )
+        CaseObjective(str(number), draw(TITLES), draw(FULFILLED), draw(YES_OR_NO))
         for number in range(1, draw(st.integers(1, 3)))
     )
-    flags = tuple(draw(st.lists(st.sampled_from(FLAGS), max_size=3, unique=True)))
+    flags = tuple(draw(FLAG_NAMES))
     world = _World(draw, scales, flags, people, objectives)
     scenes = world.scenes()
-    weights = st.integers(-5, 5).filter(bool)
     scored = draw(st.lists(st.sampled_from(scales), unique=True)) if scales else []
     return Vignette(
-        slug=draw(st.sampled_from(("the-sleeve", "peter", "a-1"))),
+        slug=draw(SLUGS),
         title=draw(TITLES),
         people=people,
         scales=scales,
         flags=flags,
-        score=tuple((scale.name, draw(weights)) for scale in scored),
-        minutes=draw(st.none() | st.integers(1, 90)),
+        score=tuple((scale.name, draw(WEIGHTS)) for scale in scored),
+        minutes=draw(CASE_MINUTES),
         objectives=objectives,
-        composite=draw(st.booleans()),
-        sensitive=tuple(draw(st.lists(st.sampled_from(("suicide", "a, b: c")), unique=True))),
-        roads_not_taken=draw(st.sampled_from(ROADS)),
-        authors=tuple(draw(st.lists(TITLES, max_size=1))),
-        reviewers=tuple(draw(st.lists(TITLES, max_size=1))),
+        composite=draw(YES_OR_NO),
+        sensitive=tuple(draw(SENSITIVE)),
+        roads_not_taken=draw(ROADS_TAKEN),
+        authors=tuple(draw(PERSONS)),
+        reviewers=tuple(draw(PERSONS)),
         scenes=scenes,
-        facilitators_note=draw(
-            st.lists(st.one_of(PROSE, LISTS, st.just("### Before you begin")), max_size=3).map(
-                "\n\n".join
-            )
-        ),
+        facilitators_note=draw(NOTES),
     )
 
 
+@cache
+def _scales(name: str) -> st.SearchStrategy[Scale]:
+    return _scale(name)
+
+
 @st.composite
-def _scales(draw: st.DrawFn, name: str) -> Scale:
+def _scale(draw: st.DrawFn, name: str) -> Scale:
     low = draw(st.integers(-5, 5))
     high = draw(st.integers(low + 1, low + 12))
     return Scale(
@@ -161,18 +221,9 @@ def _scales(draw: st.DrawFn, name: str) -> Scale:
         low=low,
         high=high,
         start=draw(st.integers(low, high)),
-        better=draw(st.sampled_from(("high", "low"))),
-        shown=draw(st.sampled_from(("always", "at the end", "never"))),
-        label=draw(st.one_of(st.just(""), TITLES)),
-    )
-
-
-@st.composite
-def _people(draw: st.DrawFn) -> tuple[tuple[str, str], ...]:
-    names = ("Ray", "You", "Dr. N'Diaye", "שרה", "A, B")
-    drawn = draw(st.lists(st.sampled_from(names), max_size=3, unique=True))
-    return tuple(
-        (role, name) for role, name in zip(("client", "clinician", "x y"), drawn, strict=False)
+        better=draw(BETTER),
+        shown=draw(SHOWN),
+        label=draw(LABELS),
     )
 
 
@@ -194,29 +245,19 @@ class _World:
         self.objectives = tuple(objective.id for objective in objectives)
         self.names: list[str] = []
         names = tuple(scale.name for scale in scales)
-        condition: st.SearchStrategy[Condition | None] = st.none()
-        if scales or flags:
-            condition = st.none() | conditions(names, flags)
-        self.conditions = condition
-        paragraph = st.builds(Paragraph, BLOCKS, st.sampled_from(self.speakers), condition)
-        self.texts = st.lists(paragraph, min_size=1, max_size=2).map(tuple)
-        self.tags = (
-            st.lists(st.sampled_from(self.objectives), unique=True).map(tuple)
-            if self.objectives
-            else st.just(())
-        )
-        self.effects = st.tuples(*map(_effects_on, scales), *map(_marks_of, flags)).map(
-            lambda effects: tuple(effect for effect in effects if effect is not None)
-        )
+        self.conditions = conditions_or_none(names, flags)
+        self.texts = texts(names, flags, self.speakers)
+        self.tags = some_of(self.objectives) if self.objectives else st.just(())
+        self.effects = (*map(_effects_on, scales), *map(_marks_of, flags))
 
     def scenes(self) -> tuple[Scene, ...]:
         headings = self.draw(HEADINGS)
-        explicit = [self.draw(st.booleans()) for _heading in headings]
+        explicit = [self.draw(YES_OR_NO) for _heading in headings]
         self.names = [
             f"scene-{at}" if given else slug(heading)
             for at, (heading, given) in enumerate(zip(headings, explicit, strict=True))
         ]
-        endings = [at > 0 and (at == 1 or self.draw(st.booleans())) for at in range(len(headings))]
+        endings = [at > 0 and (at == 1 or self.draw(YES_OR_NO)) for at in range(len(headings))]
         scenes = [
             self.scene(at, heading, explicit[at], ending=endings[at])
             for at, heading in enumerate(headings)
@@ -227,10 +268,10 @@ class _World:
     def scene(self, at: int, heading: str, given: bool, *, ending: bool) -> Scene:
         draw = self.draw
         warns_of = draw(WARNED)
-        others = [name for name in self.names if name != self.names[at]]
-        around = draw(st.none() | st.builds(WayAround, CHOICE_TEXTS, st.sampled_from(others)))
-        mark = draw(st.sampled_from(("", "best", "bad"))) if ending else ""
-        emergency = not ending and draw(st.booleans())
+        others = tuple(name for name in self.names if name != self.names[at])
+        around = draw(ways_around(others))
+        mark = draw(MARKS) if ending else ""
+        emergency = not ending and draw(YES_OR_NO)
         return Scene(
             name=self.names[at],
             heading=heading,
@@ -239,10 +280,10 @@ class _World:
             ending=ending,
             best=mark == "best",
             bad=mark == "bad",
-            must_see=draw(st.booleans()),
+            must_see=draw(YES_OR_NO),
             warns_of=warns_of,
             way_around=around if warns_of else None,
-            stands_for=draw(st.sampled_from(("", *others))),
+            stands_for=draw(one_of(("", *others))),
             emergency=emergency,
             minutes=draw(MINUTES),
             paragraphs=draw(self.texts),
@@ -254,19 +295,18 @@ class _World:
     def with_refs(self, scene: Scene, refs: tuple[str, ...]) -> Scene:
         if not scene.ending:
             return scene
-        names = self.draw(st.lists(st.sampled_from(refs), max_size=2, unique=True))
-        steps = st.builds(Step, st.sampled_from(refs), LINE)
-        path = self.draw(st.lists(steps, max_size=3)) * self.draw(st.sampled_from((1, 1, 1, 4)))
-        return replace(scene, names=tuple(names), worked_path=tuple(path))
+        names = self.draw(some_of(refs, 2))
+        path = self.draw(paths(refs)) * self.draw(REPEATED)
+        return replace(scene, names=names, worked_path=tuple(path))
 
     def choices(self) -> tuple[Choice, ...]:
         texts = self.draw(CHOICE_LISTS)
         left = 100
         made = []
         for number, text in enumerate(texts):
-            share = self.draw(st.none() | st.integers(0, left))
+            share = self.draw(shares(left))
             left -= share or 0
-            given = self.draw(st.booleans())
+            given = self.draw(YES_OR_NO)
             made.append(self.choice(text, f"choice-{number}" if given else "", share))
         return tuple(made)
 
@@ -274,12 +314,12 @@ class _World:
         draw = self.draw
         return Choice(
             text=text,
-            target=draw(st.sampled_from(self.names)),
+            target=draw(one_of(tuple(self.names))),
             id=given or slug(text),
             explicit_id=bool(given),
             condition=draw(self.conditions),
-            effects=draw(self.effects),
-            critical=draw(st.booleans()),
+            effects=tuple(one for one in map(draw, self.effects) if one is not None),
+            critical=draw(YES_OR_NO),
             principles=draw(TAGS),
             objectives=draw(self.tags),
             expect=share,
