@@ -13,10 +13,11 @@ help: ## list what can be made
 
 install: $(STAMP) ## set up .venv with everything, pinned
 
+# What is installed is compiled when it is first used: most of it never is.
 $(STAMP): constraints.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed; set PYTHON=python3.11")'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $(STAMP)
 
 run: $(STAMP) ## set everything up and serve a demo on http://127.0.0.1:8000 (PORT overrides)
