@@ -12,12 +12,19 @@ from hrtraining import demo
 from hrtraining.courses.models import Offering
 from tests.conftest import School, csrf_of
 
+OFFICE = "/organizations/willow-street"
+# Where each lands, and what else they have to look at.
 LANDS = {
-    "trainee": "/learning",
-    "trainer": "/trainer/vignettes",
-    "administrator": "/organizations/willow-street/enrollments",
-    "supervisor": "/supervision",
-    "trainee, finished": "/learning",
+    "trainee": ("/learning", "/learning/1"),
+    "trainer": ("/trainer/vignettes", "/trainer/drafts"),
+    "administrator": (
+        f"{OFFICE}/enrollments",
+        f"{OFFICE}/certificates",
+        f"{OFFICE}/credit",
+        f"{OFFICE}/cases",
+    ),
+    "supervisor": ("/supervision", "/supervision/1"),
+    "trainee, finished": ("/learning", "/certificates", "/certificates/transcript"),
 }
 
 
@@ -41,12 +48,21 @@ def invented(sqlite_school: School) -> dict[str, FlaskClient]:
 def test_every_invented_person_lands_where_there_is_something_to_see(invented):
     assert set(invented) == set(LANDS)
     for role, client in invented.items():
-        assert client.get("/account/welcome").location == LANDS[role]
-        assert 'class="empty"' not in client.get(LANDS[role]).get_data(as_text=True), role
+        assert client.get("/account/welcome").location == LANDS[role][0]
+        for path in LANDS[role]:
+            answer = client.get(path)
+            assert answer.status_code == 200, (role, path)
+            assert 'class="empty"' not in answer.get_data(as_text=True), (role, path)
 
 
-def test_who_finished_has_a_specimen_that_anyone_can_check(invented):
-    page = invented["trainee, finished"].get("/certificates").get_data(as_text=True)
-    path = re.search(r'href="(/certificates/\d+[^"]*)"', page)
-    assert path, page
-    assert "SPECIMEN" in invented["trainee, finished"].get(path.group(1)).get_data(as_text=True)
+def test_who_finished_has_a_specimen_that_anyone_can_check(invented, sqlite_school: School):
+    client = invented["trainee, finished"]
+    own = re.search(r"/certificates/\d+", client.get("/certificates").get_data(as_text=True))
+    assert own
+    page = client.get(own.group()).get_data(as_text=True)
+    assert "SPECIMEN" in page
+    code = re.search(r"/verify/[0-9A-Z-]+", page)
+    assert code
+    seen = sqlite_school.client().get(code.group()).get_data(as_text=True)
+    assert "This certificate is valid" in seen
+    assert "SPECIMEN" in seen
