@@ -49,14 +49,16 @@ def look_at(page: Page, name: str, pictures: str) -> list[str]:
 
 
 def told_of(page: Page) -> tuple[int, bool]:
-    """How many first headings a page has, and whether it says that it is a page of an error.
+    """How many first headings are seen, and whether the page says that it is one of an error.
 
     Asked in one go: a locator brings a script into every page, at half the cost of the page.
     """
     headings, error = page.evaluate(
         """() => [
-          document.querySelectorAll("h1").length,
-          [...document.querySelectorAll("main *")].some((at) =>
+          [...document.querySelectorAll('h1, [role="heading"][aria-level="1"]')].filter((at) =>
+            at.checkVisibility({ visibilityProperty: true }) &&
+            !at.closest('[aria-hidden="true"]')).length,
+          [...document.querySelectorAll("body *")].some((at) =>
             /^Error \\d+$/.test(at.textContent.trim())),
         ]"""
     )

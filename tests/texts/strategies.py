@@ -112,16 +112,16 @@ REPEATED = st.sampled_from((1, 1, 1, 4))
 YES_OR_NO = st.booleans()
 
 
-# What is made of the same parts is made once: Hypothesis checks every new strategy before its
-# first draw, which takes as long as drawing from it.
+# What is often made of the same parts is made once: Hypothesis looks through every new strategy
+# before it draws from it.
 @cache
 def one_of(values: tuple[str, ...]) -> st.SearchStrategy[str]:
     return st.sampled_from(values)
 
 
 @cache
-def some_of(values: tuple[str, ...], most: int | None = None) -> st.SearchStrategy[tuple[str, ...]]:
-    return st.lists(st.sampled_from(values), max_size=most, unique=True).map(tuple)
+def some_of(values: tuple[str, ...]) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.lists(st.sampled_from(values), unique=True).map(tuple)
 
 
 @cache
@@ -135,12 +135,7 @@ def shares(left: int) -> st.SearchStrategy[int | None]:
 
 
 @cache
-def paths(refs: tuple[str, ...]) -> st.SearchStrategy[list[Step]]:
-    return st.lists(st.builds(Step, one_of(refs), LINE), max_size=3)
-
-
-@cache
-def texts(
+def passages(
     scales: tuple[str, ...], flags: tuple[str, ...], speakers: tuple[str, ...]
 ) -> st.SearchStrategy[tuple[Paragraph, ...]]:
     paragraph = st.builds(Paragraph, BLOCKS, one_of(speakers), conditions_or_none(scales, flags))
@@ -178,7 +173,7 @@ def conditions(scales: tuple[str, ...], flags: tuple[str, ...]) -> st.SearchStra
 @st.composite
 def vignettes(draw: st.DrawFn) -> Vignette:
     """A case without an error."""
-    scales = tuple(draw(_scales(name)) for name in draw(SCALE_NAMES))
+    scales = tuple(draw(SCALES[name]) for name in draw(SCALE_NAMES))
     people = draw(PEOPLE)
     objectives = tuple(
         CaseObjective(str(number), draw(TITLES), draw(FULFILLED), draw(YES_OR_NO))
@@ -207,11 +202,6 @@ def vignettes(draw: st.DrawFn) -> Vignette:
     )
 
 
-@cache
-def _scales(name: str) -> st.SearchStrategy[Scale]:
-    return _scale(name)
-
-
 @st.composite
 def _scale(draw: st.DrawFn, name: str) -> Scale:
     low = draw(st.integers(-5, 5))
@@ -225,6 +215,9 @@ def _scale(draw: st.DrawFn, name: str) -> Scale:
         shown=draw(SHOWN),
         label=draw(LABELS),
     )
+
+
+SCALES = {name: _scale(name) for name in NAMES}
 
 
 class _World:
@@ -246,7 +239,7 @@ class _World:
         self.names: list[str] = []
         names = tuple(scale.name for scale in scales)
         self.conditions = conditions_or_none(names, flags)
-        self.texts = texts(names, flags, self.speakers)
+        self.texts = passages(names, flags, self.speakers)
         self.tags = some_of(self.objectives) if self.objectives else st.just(())
         self.effects = (*map(_effects_on, scales), *map(_marks_of, flags))
 
@@ -295,9 +288,10 @@ class _World:
     def with_refs(self, scene: Scene, refs: tuple[str, ...]) -> Scene:
         if not scene.ending:
             return scene
-        names = self.draw(some_of(refs, 2))
-        path = self.draw(paths(refs)) * self.draw(REPEATED)
-        return replace(scene, names=names, worked_path=tuple(path))
+        names = self.draw(st.lists(st.sampled_from(refs), max_size=2, unique=True))
+        steps = st.builds(Step, st.sampled_from(refs), LINE)
+        path = self.draw(st.lists(steps, max_size=3)) * self.draw(REPEATED)
+        return replace(scene, names=tuple(names), worked_path=tuple(path))
 
     def choices(self) -> tuple[Choice, ...]:
         texts = self.draw(CHOICE_LISTS)
