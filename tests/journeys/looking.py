@@ -53,6 +53,7 @@ def told_of(page: Page) -> tuple[int, bool]:
 
     Asked in one go: a locator brings a script into every page, at half the cost of the page.
     """
+    page.wait_for_load_state("load")
     headings, error = page.evaluate(
         """() => [
           [...document.querySelectorAll('h1, [role="heading"][aria-level="1"]')].filter((at) =>
@@ -67,6 +68,7 @@ def told_of(page: Page) -> tuple[int, bool]:
 
 def bring_axe(page: Page) -> None:
     """Has the page fetch axe, which a strict policy would not let it."""
+    page.wait_for_load_state("load")
     page.evaluate(
         """(path) => new Promise((done, failed) => {
           const script = document.createElement("script");

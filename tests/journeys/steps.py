@@ -11,8 +11,10 @@ from tests.journeys.conftest import House, Server
 PASSWORD = "seven quiet bridges"
 
 # Brings the first of what a selector finds to the middle of the window: how many there are, where
-# it is, and whether a mouse would hit it there.
-FIND = """(selector) => {
+# it is, and whether a mouse would hit it there. A browser goes to the place an address names when
+# it first draws the page; only then does the page stand still.
+FIND = """async (selector) => {
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   const found = document.querySelectorAll(selector);
   if (!found.length) return [0, 0, 0, false];
   found[0].scrollIntoView({ block: "center", behavior: "instant" });
@@ -63,6 +65,7 @@ def click_on(page: Page, selector: str, *, first: bool = False) -> None:
 
     With a bare mouse: a locator brings a script into every page, at half the cost of the page.
     """
+    page.wait_for_load_state("load")
     count, x, y, hit = page.evaluate(FIND, selector)
     assert count == 1 or (first and count), f"{count} of {selector} on {page.url}"
     assert hit, f"{selector} is covered or out of sight on {page.url}"
