@@ -51,6 +51,7 @@ class Server:
     process: subprocess.Popen[bytes] | None = None
     environment: dict[str, str] = field(default_factory=dict)
     command: tuple[str, ...] = ("-m", "hrtraining", "serve")
+    stands_in: Path = ROOT
 
     @property
     def url(self) -> str:
@@ -58,10 +59,14 @@ class Server:
 
     def run(self, *arguments: str) -> str:
         """Runs the `hrtraining` command to its end."""
+        return self.run_python("-m", "hrtraining", *arguments)
+
+    def run_python(self, *arguments: str) -> str:
+        """Runs Python in the server's environment to its end."""
         done = subprocess.run(
-            [sys.executable, "-m", "hrtraining", *arguments],
+            [sys.executable, *arguments],
             env=self.environment,
-            cwd=ROOT,
+            cwd=self.stands_in,
             capture_output=True,
             text=True,
             timeout=120,
@@ -75,7 +80,7 @@ class Server:
         self.process = subprocess.Popen(
             [sys.executable, *self.command],
             env=self.environment,
-            cwd=ROOT,
+            cwd=self.stands_in,
             stdout=log,
             stderr=log,
         )
